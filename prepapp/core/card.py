@@ -1,0 +1,197 @@
+"""The values of a deck: cards, skills, checkpoints, profiles, and the faults found while reading."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+PLAN = (0, 3, 7, 14, 21)
+"""Offsets of the rungs in days, where a deck names none."""
+
+TARGET_S = 90
+"""Seconds in which a card should be answered, where it names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that a good answer says."""
+
+    n: int
+    """Position on the card, from 1."""
+    text: str
+    must: bool
+    terms: tuple[str, ...] = ()
+    """Phrases that typed text is searched for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question that an interviewer asks next, with its answer."""
+
+    n: int
+    question: str
+    answer: str
+    when: Literal["weak", "strong", "flag"] | None = None
+    """The answer after which it is asked; None: after any."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A sentence that costs the candidate the interviewer's trust, and why."""
+
+    n: int
+    text: str
+    why: str = ""
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A fenced ``check`` block: what to verify, as written in the deck."""
+
+    n: int
+    type: Literal["number", "derivation", "drawing", "code"]
+    prompt: str
+    spec: Mapping[str, Any]
+    """Every key of the block, ``type`` and ``prompt`` included."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A fenced ``claim`` block: a statement with a number, and what settles it."""
+
+    id: str
+    text: str
+    value: int | float | str
+    """As it is written: 3 stays 3."""
+    unit: str
+    basis: Literal["lab", "computed", "cited", "pending"]
+    source: str
+    """Lab id, expression, citation, or the id of the lab that is still to come, by ``basis``."""
+    protocol: str
+    chapter: int | float | str | None
+    """What the chapter says, where it differs."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One question with everything that is taught and asked about it; texts are Markdown."""
+
+    id: str
+    deck: str
+    title: str
+    skill: str
+    day: int
+    """The latest plan day on which the card enters."""
+    revision: str
+    """Content hash; the id alone is the identity."""
+    question: str = ""
+    """Text between the heading and the first section."""
+    answer: str = ""
+    learn: str = ""
+    points: tuple[Point, ...] = ()
+    often_taught: str = ""
+    say: str = ""
+    red_flags: tuple[RedFlag, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    source: str = ""
+    notes: str = ""
+    lab: str | None = None
+    target_s: int = TARGET_S
+    weight: float = 1.0
+    tags: tuple[str, ...] = ()
+    pair: str | None = None
+    """Id of a card that it is often confused with."""
+    checks: tuple[Check, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    file: str = ""
+    line: int = 0
+    order: int = 0
+    """Position in the deck, from 0."""
+
+    @property
+    def musts(self) -> frozenset[int]:
+        """Numbers of the must-points."""
+        return frozenset(point.n for point in self.points if point.must)
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """One thing that the candidate scores themselves on from 1 to 5."""
+
+    id: str
+    title: str
+    levels: tuple[str, ...] = ()
+    """What 1 to 5 mean here; empty or five texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A task of a plan day: done when its cards pass, its mock is held, or it is ticked."""
+
+    id: str
+    day: int
+    text: str
+    cards: tuple[str, ...] = ()
+    mock: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The kind of interviewer: which skills weigh more, and how they open."""
+
+    id: str
+    title: str
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """Factor by skill id; 1 where absent."""
+    opening: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A folder of cards on one subject."""
+
+    id: str
+    title: str
+    path: str
+    source: str = ""
+    plan: tuple[int, ...] = PLAN
+    skills: tuple[Skill, ...] = ()
+    checkpoints: tuple[Checkpoint, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One mistake in a deck, for its author: where it is, what is wrong, what would be right."""
+
+    file: str
+    line: int
+    """From 1; 0 where the whole file is meant."""
+    column: int
+    """From 1."""
+    message: str
+    hint: str = ""
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All decks that could be read, and all that is wrong with them."""
+
+    decks: tuple[Deck, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    def cards(self) -> Iterator[Card]:
+        """Every card, deck by deck."""
+        return (card for deck in self.decks for card in deck.cards)
+
+    def card(self, card_id: str) -> Card | None:
+        """The card of an id."""
+        return next((card for card in self.cards() if card.id == card_id), None)
+
+    def deck(self, deck_id: str) -> Deck | None:
+        """The deck of an id."""
+        return next((deck for deck in self.decks if deck.id == deck_id), None)

@@ -1,0 +1,1 @@
+"""The event log: appended, never changed; and the projection that is rebuilt from it."""
