@@ -1,0 +1,125 @@
+"""What only shows across cards and decks: ids used twice, links to nothing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from prepapp.core.card import Card, Checkpoint, Deck, Fault
+from prepapp.core.cardread import PlacedCard
+from prepapp.core.decktoml import PlacedCheckpoint
+from prepapp.core.faults import suggestion
+
+UNIQUE = "ids are unique over all decks: rename one"
+
+
+class DeckDraft(NamedTuple):
+    """A deck with its parts still in their places."""
+
+    deck: Deck
+    toml: str
+    """Path of its deck.toml."""
+    cards: tuple[PlacedCard, ...]
+    checkpoints: tuple[PlacedCheckpoint, ...]
+
+
+class Ids:
+    """The ids met so far, and where."""
+
+    def __init__(self) -> None:
+        self.taken: dict[tuple[str, str], tuple[str, int]] = {}
+
+    def take(self, kind: str, name: str, file: str, place: tuple[int, int]) -> Fault | None:
+        """Take an id; the fault where another has it."""
+        line, column = place[0] + 1, max(place[1], 0) + 1
+        first = self.taken.setdefault((kind, name), (file, line))
+        if first == (file, line):
+            return None
+        beside = Path(first[0]).parent == Path(file).parent
+        there = f"{Path(first[0]).name if beside else first[0]}:{first[1]}"
+        return Fault(file, line, column, f"{kind} `{name}` stands at {there} already", UNIQUE)
+
+
+def unique(drafts: Iterable[DeckDraft]) -> tuple[tuple[DeckDraft, ...], list[Fault]]:
+    """The decks without anything whose id another has first."""
+    ids = Ids()
+    kept: list[DeckDraft] = []
+    faults: list[Fault] = []
+    for draft in drafts:
+        fault = ids.take("deck", draft.deck.id, draft.toml, (0, 0))
+        if fault is not None:
+            faults.append(fault)
+            continue
+        cards = tuple(_unique_cards(draft.cards, ids, faults))
+        checkpoints = tuple(_unique_checkpoints(draft, ids, faults))
+        kept.append(draft._replace(cards=cards, checkpoints=checkpoints))
+    return tuple(kept), faults
+
+
+def _unique_cards(cards: Iterable[PlacedCard], ids: Ids, faults: list[Fault]) -> Iterator[PlacedCard]:
+    for placed in cards:
+        card = placed.card
+        fault = ids.take("card", card.id, card.file, placed.id_place)
+        if fault is not None:
+            faults.append(fault)
+            continue
+        claims = []
+        for claim in card.claims:
+            fault = ids.take("claim", claim.id, card.file, (claim.line - 1, 0))
+            if fault is None:
+                claims.append(claim)
+            else:
+                faults.append(fault)
+        sound = card if len(claims) == len(card.claims) else replace(card, claims=tuple(claims))
+        yield placed._replace(card=sound)
+
+
+def _unique_checkpoints(draft: DeckDraft, ids: Ids, faults: list[Fault]) -> Iterator[PlacedCheckpoint]:
+    for placed in draft.checkpoints:
+        fault = ids.take("checkpoint", placed.checkpoint.id, draft.toml, placed.id_place)
+        if fault is None:
+            yield placed
+        else:
+            faults.append(fault)
+
+
+def linked(drafts: Sequence[DeckDraft]) -> tuple[tuple[DeckDraft, ...], list[Fault]]:
+    """The decks without links to cards that none of them has."""
+    known = frozenset(placed.card.id for draft in drafts for placed in draft.cards)
+    faults: list[Fault] = []
+    kept = []
+    for draft in drafts:
+        cards = tuple(placed._replace(card=_paired(placed, known, faults)) for placed in draft.cards)
+        checkpoints = tuple(
+            placed._replace(checkpoint=_reachable(placed, draft.toml, known, faults))
+            for placed in draft.checkpoints
+        )
+        kept.append(draft._replace(cards=cards, checkpoints=checkpoints))
+    return tuple(kept), faults
+
+
+def _paired(placed: PlacedCard, known: frozenset[str], faults: list[Fault]) -> Card:
+    card = placed.card
+    if card.pair is None or (card.pair in known and card.pair != card.id):
+        return card
+    what = "the card is its own pair" if card.pair == card.id else f"pair `{card.pair}` is no card"
+    line, column = placed.pair_place
+    faults.append(Fault(card.file, line + 1, column + 1, what, suggestion(card.pair, known - {card.id})))
+    return replace(card, pair=None)
+
+
+def _reachable(placed: PlacedCheckpoint, file: str, known: frozenset[str], faults: list[Fault]) -> Checkpoint:
+    line, column = placed.cards_place
+    for name in placed.checkpoint.cards:
+        if name not in known:
+            what = f"checkpoint `{placed.checkpoint.id}` names `{name}`, which is no card"
+            faults.append(Fault(file, line + 1, column + 1, what, suggestion(name, known)))
+    cards = tuple(name for name in placed.checkpoint.cards if name in known)
+    return replace(placed.checkpoint, cards=cards)
+
+
+def assembled(draft: DeckDraft) -> Deck:
+    """The deck with its cards in order."""
+    cards = tuple(replace(placed.card, order=n) for n, placed in enumerate(draft.cards))
+    checkpoints = tuple(placed.checkpoint for placed in draft.checkpoints)
+    return replace(draft.deck, cards=cards, checkpoints=checkpoints)

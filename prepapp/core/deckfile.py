@@ -1,0 +1,98 @@
+"""Decks from their folders: every mistake becomes a fault, and all that is sound is loaded."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from prepapp.core.card import Deck, Fault, Library
+from prepapp.core.cardfile import read_cards
+from prepapp.core.cardread import Course, PlacedCard
+from prepapp.core.deckcheck import DeckDraft, assembled, linked, unique
+from prepapp.core.decktoml import read_head
+from prepapp.core.faults import Faults
+
+SCRIPTS = "interviews"
+"""The folder of a deck that holds its interview scripts."""
+
+
+def read_deck(folder: Path) -> tuple[Deck | None, tuple[Fault, ...]]:
+    """The deck of a folder; None where deck.toml gives no id.
+
+    Links to cards of other decks are not followed; ``read_library`` does that.
+    """
+    draft, faults = _read_folder(folder)
+    if draft is None:
+        return None, faults
+    drafts, doubles = unique([draft])
+    return assembled(drafts[0]), _in_order([*faults, *doubles])
+
+
+def read_library(folders: Iterable[Path]) -> Library:
+    """The decks of these folders, one each; of two things with one id the first is kept."""
+    read = [_read_folder(folder) for folder in folders]
+    drafts, doubles = unique(draft for draft, _ in read if draft is not None)
+    drafts, loose = linked(drafts)
+    faults = [fault for _, found in read for fault in found]
+    return Library(tuple(map(assembled, drafts)), _in_order([*faults, *doubles, *loose]))
+
+
+def _read_folder(folder: Path) -> tuple[DeckDraft | None, tuple[Fault, ...]]:
+    faults = Faults(str(folder / "deck.toml"))
+    text = _read_text(folder / "deck.toml", faults)
+    head = None if text is None else read_head(text, folder, faults)
+    course = Course("", folder, None, None)
+    if head is not None:
+        skills = frozenset(skill.id for skill in head.deck.skills)
+        course = Course(head.deck.id, folder, skills, head.deck.plan)
+    cards, found = _read_files(folder, course)
+    all_faults = _in_order([*faults.found, *found])
+    if head is None:
+        return None, all_faults
+    return DeckDraft(head.deck, faults.file, tuple(cards), head.checkpoints), all_faults
+
+
+def _read_files(folder: Path, course: Course) -> tuple[list[PlacedCard], list[Fault]]:
+    cards: list[PlacedCard] = []
+    found: list[Fault] = []
+    for path in [*_markdown_in(folder), *_markdown_in(folder / SCRIPTS)]:
+        faults = Faults(str(path))
+        text = _read_text(path, faults)
+        if text is not None:
+            cards += read_cards(text, course, faults, script=path.parent != folder)
+        found += faults.found
+    return cards, found
+
+
+def _markdown_in(folder: Path) -> list[Path]:
+    """The Markdown files of a folder in name order, hidden ones aside; none where there is no folder."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".md" and path.name[0] != ".")
+    except OSError:
+        return []
+
+
+def _read_text(path: Path, faults: Faults) -> str | None:
+    """A file with plain line ends; None with a fault where it cannot be read."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        faults.whole_file("no such file", "a deck is a folder with a deck.toml and Markdown files")
+        return None
+    except OSError as error:
+        faults.whole_file(f"cannot be read: {error.strerror}", "see that it is a file and readable")
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
+        faults.add(line, column, "not UTF-8 text", "save the file as UTF-8")
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _in_order(faults: Sequence[Fault]) -> tuple[Fault, ...]:
+    """Faults by place, files in the order in which they were read."""
+    order: dict[str, int] = {}
+    for fault in faults:
+        order.setdefault(fault.file, len(order))
+    return tuple(sorted(faults, key=lambda fault: (order[fault.file], fault.line, fault.column)))

@@ -1,0 +1,1 @@
+weights = 0
