@@ -1,0 +1,192 @@
+"""The grammar of the command line."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from prepapp import __version__
+from prepapp.errors import PrepError
+
+GRADES = ("again", "hard", "good", "easy")
+SURENESS = ("sure", "think", "guess")
+
+
+class _Help(argparse.HelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are ours, and whose global options stand before or after the command."""
+
+    def __init__(self, *, level: int = 1, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, formatter_class=_Help, **options)
+        # Without a default, what was said before the command is not overwritten after it.
+        group = self.add_argument_group("everywhere", argument_default=argparse.SUPPRESS)
+        group.add_argument("--home", metavar="DIR", help="where your things live (PREPAPP_HOME)")
+        group.add_argument("--db", metavar="URL", help="another database (PREPAPP_DB)")
+        group.add_argument(
+            "--decks", metavar="DIR", action="append", dest=f"decks_{level}", help="more decks; repeatable"
+        )
+        group.add_argument("--now", metavar="TIME", help="a fixed clock, ISO 8601 with offset (PREPAPP_NOW)")
+        group.add_argument("--json", action="store_true", help="print JSON")
+        group.add_argument("--debug", action="store_true", help="show the traceback of an error")
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the arguments in one line."""
+        raise PrepError(message, self.prog, f"see `{self.prog} --help`")
+
+
+Commands = Any
+"""What ``add_subparsers`` returns; argparse keeps its type private."""
+
+
+def build_parser(first: str | None = None) -> Parser:
+    """Return the parser of every command; of no other than ``first``, where that names a command."""
+    parser = Parser(level=0, prog="prepapp", description="Prepare an ML interview in the terminal.")
+    parser.add_argument("--version", action="version", version=f"prepapp {__version__}")
+    parser.set_defaults(area="app", run="open_today")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for add in [ADD[first]] if first in ADD else dict.fromkeys(ADD.values()):
+        add(commands)
+    return parser
+
+
+def _command(commands: Commands, name: str, area: str, run: str, help: str, level: int = 1) -> Parser:
+    parser: Parser = commands.add_parser(
+        name, help=help, description=f"{help[0].upper()}{help[1:]}.", level=level
+    )
+    parser.set_defaults(area=area, run=run)
+    return parser
+
+
+def _add_day(commands: Commands) -> None:
+    review = _command(commands, "review", "app", "open_review", "open today's review")
+    today = _command(commands, "today", "today", "show_today", "show what is due today")
+    mistakes = _command(commands, "mistakes", "cards", "show_mistakes", "show what was sure and wrong")
+    mistakes.add_argument("--all", action="store_true", help="those understood since as well")
+    for parser in (review, today, mistakes):
+        _add_deck(parser)
+
+
+def _add_cards(commands: Commands) -> None:
+    show = _command(commands, "show", "cards", "show_card", "show one card, without its answer")
+    show.add_argument("card", metavar="CARD", help="id of the card, such as rn-001")
+    show.add_argument("--answer", action="store_true", help="its answer side as well")
+    grade = _command(commands, "grade", "cards", "grade_card", "record a review")
+    grade.add_argument("card", metavar="CARD", help="id of the card")
+    grade.add_argument("grade", choices=GRADES, help="how well it went")
+    grade.add_argument("--points", metavar="1,3", type=_numbers, help="points that were said; '' for none")
+    grade.add_argument("--seconds", metavar="N", type=_seconds, help="how long the answer took")
+    grade.add_argument("--sure", choices=SURENESS, help="how sure it was")
+    history = _command(commands, "history", "cards", "show_history", "show the events of a card")
+    history.add_argument("card", metavar="CARD", help="id of the card")
+
+
+def _add_notes(commands: Commands) -> None:
+    _command(commands, "undo", "notes", "undo", "take the newest review, plan, tick or note back")
+    suspend = _command(commands, "suspend", "notes", "suspend", "set a card aside")
+    resume = _command(commands, "resume", "notes", "resume", "take a card back that was set aside")
+    note = _command(commands, "note", "notes", "note", "keep your own words on a card")
+    for parser in (suspend, resume, note):
+        parser.add_argument("card", metavar="CARD", help="id of the card")
+    note.add_argument("text", metavar="TEXT", help="your words")
+    checkpoint = _command(commands, "checkpoint", "notes", "checkpoint", "tick a checkpoint")
+    checkpoint.add_argument(
+        "checkpoint", metavar="ID", help="id of the checkpoint; `prepapp today` names them"
+    )
+
+
+def _add_plan(commands: Commands) -> None:
+    plan = _command(commands, "plan", "plan", "show_plan", "show, start or change a deck's plan")
+    _add_deck(plan)
+    plan.add_argument("--start", metavar="DATE", type=_date, help="its day 0")
+    plan.add_argument("--interview", metavar="DATE|none", help="the day of the interview, or none")
+    plan.add_argument("--minutes", metavar="N", type=int, help="minutes a day, 5 to 480")
+    plan.add_argument("--profile", metavar="P", help="the kind of interviewer, one of the deck's profiles")
+    plan.add_argument("--preview", action="store_true", help="show the change, and change nothing")
+
+
+def _add_decks(commands: Commands) -> None:
+    deck = _command(commands, "deck", "decks", "list_decks", "list or check the decks")
+    deeper = deck.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _command(deeper, "list", "decks", "list_decks", "list the decks", level=2)
+    check = _command(deeper, "check", "decks", "check_decks", "find the mistakes in a deck", level=2)
+    check.add_argument("path", metavar="PATH", nargs="?", type=Path, help="folder of a deck; else all decks")
+
+
+def _add_log(commands: Commands) -> None:
+    export = _command(commands, "export", "transfer", "export", "write your history to a file")
+    export.add_argument("--format", choices=("jsonl",), default="jsonl", help="the events, one a line")
+    export.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="the file to write")
+    take_in = _command(commands, "import", "transfer", "take_in", "take in an export")
+    take_in.add_argument("file", metavar="FILE", type=Path, help="a file that `prepapp export` wrote")
+    take_in.add_argument("--preview", action="store_true", help="only say what would be taken in")
+    merge = _command(commands, "merge", "transfer", "merge", "unite another device's history with this one")
+    merge.add_argument("files", metavar="FILE", type=Path, nargs="+", help="its database, or an export of it")
+
+
+def _add_safety(commands: Commands) -> None:
+    backup = _command(commands, "backup", "safety", "backup", "copy the database, verified")
+    backup.add_argument("-o", "--output", metavar="FILE", type=Path, help="the copy; else in the home")
+    restore = _command(commands, "restore", "safety", "restore", "put a backup in the database's place")
+    restore.add_argument("file", metavar="FILE", type=Path, help="the backup")
+    _command(commands, "doctor", "safety", "doctor", "look for damage")
+
+
+def _add_settings(commands: Commands) -> None:
+    config = _command(commands, "config", "settings", "show_settings", "show or change the settings")
+    deeper = config.add_subparsers(title="commands", metavar="COMMAND")
+    get = _command(deeper, "get", "settings", "get_setting", "show one setting", level=2)
+    put = _command(deeper, "set", "settings", "set_setting", "change one setting", level=2)
+    for parser in (get, put):
+        parser.add_argument(
+            "key", metavar="K", help="rollover, minutes, theme, name, editor, recorder, keys.ID"
+        )
+    put.add_argument("value", metavar="V", help="its new value")
+
+
+def _add_deck(parser: Parser) -> None:
+    parser.add_argument("--deck", metavar="D", help="id of one deck; else those that you study")
+
+
+def _argument(read: Callable[[str], Any], hint: str) -> Callable[[str], Any]:
+    """Return a reader of arguments that says in words what it wants."""
+
+    def reading(text: str) -> Any:
+        try:
+            return read(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not {hint}") from None
+
+    return reading
+
+
+def _read_numbers(text: str) -> list[int]:
+    return sorted({int(part) for part in text.split(",") if part.strip()})
+
+
+def _read_seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds < 86_400:
+        raise ValueError
+    return seconds
+
+
+_date = _argument(date.fromisoformat, "a date such as 2026-10-26")
+_numbers = _argument(_read_numbers, "numbers of points such as 1,3")
+_seconds = _argument(_read_seconds, "a number of seconds")
+
+ADD: Mapping[str | None, Callable[[Commands], None]] = {
+    **dict.fromkeys(("review", "today", "mistakes"), _add_day),
+    **dict.fromkeys(("show", "grade", "history"), _add_cards),
+    **dict.fromkeys(("undo", "suspend", "resume", "note", "checkpoint"), _add_notes),
+    "plan": _add_plan,
+    "deck": _add_decks,
+    **dict.fromkeys(("export", "import", "merge"), _add_log),
+    **dict.fromkeys(("backup", "restore", "doctor"), _add_safety),
+    "config": _add_settings,
+}
+"""What adds each command: building all of them takes longer than running one."""

@@ -1,0 +1,40 @@
+"""``prepapp`` and ``prepapp review``: the app itself."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from prepapp.home import Place
+from tests.cli.conftest import NOON, Cli
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Stand in a terminal, and note how the app is opened."""
+    calls: list[Any] = []
+
+    def run(place: Place, now: Callable[[], datetime], start: str = "today", deck: str | None = None) -> int:
+        calls.append((place.home.path, now().isoformat(), start, deck))
+        return 0
+
+    monkeypatch.setattr("prepapp.tui.app.run", run)
+    monkeypatch.setattr("prepapp.cli.app.has_terminal", lambda: True)
+    return calls
+
+
+def test_no_command_opens_today(cli: Cli, opened: list[Any]) -> None:
+    assert cli.bare("--home", str(cli.home), "--now", NOON).code == 0
+    assert opened == [(cli.home, "2026-10-12T12:00:00+02:00", "today", None)]
+
+
+def test_review_opens_the_review_of_a_deck(cli: Cli, opened: list[Any]) -> None:
+    assert cli("review", "--deck", "small").code == 0
+    assert [call[2:] for call in opened] == [("review", "small")]
+
+
+def test_without_a_terminal_the_app_is_not_opened(cli: Cli) -> None:
+    outcome = cli.bare("--home", str(cli.home))
+    assert outcome.code == 2
+    assert outcome.err == "prepapp: the app needs a terminal (`prepapp today` prints what is due)\n"

@@ -1,0 +1,5 @@
+"""``python -m tests.lives``: print every life."""
+
+from tests.lives.lives import main
+
+main()
