@@ -1,0 +1,1 @@
+"""The screens: keys in, session methods called, what they return shown."""

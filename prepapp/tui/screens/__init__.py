@@ -1,0 +1,55 @@
+"""One module a screen, its style sheet beside it."""
+
+from typing import Any
+
+from textual.app import App
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+
+def every_screen() -> list[type[Screen[Any]]]:
+    """Return the classes of all screens, imported when they are asked for."""
+    from prepapp.tui.screens.browse import BrowseScreen
+    from prepapp.tui.screens.card import CardScreen
+    from prepapp.tui.screens.change import ChangeScreen
+    from prepapp.tui.screens.first_run import FirstRunScreen
+    from prepapp.tui.screens.keys import KeysScreen
+    from prepapp.tui.screens.mistakes import MistakesScreen
+    from prepapp.tui.screens.plan import PlanScreen
+    from prepapp.tui.screens.review import ReviewScreen
+    from prepapp.tui.screens.today import TodayScreen
+
+    return [
+        TodayScreen,
+        FirstRunScreen,
+        ReviewScreen,
+        BrowseScreen,
+        CardScreen,
+        PlanScreen,
+        ChangeScreen,
+        MistakesScreen,
+        KeysScreen,
+    ]
+
+
+def key_scopes(app: type[App[Any]]) -> list[list[Binding]]:
+    """Return the bindings that are in force together: the app's, a screen's and those of the lists in it."""
+    from prepapp.tui.widgets.ask import Ask, Field
+    from prepapp.tui.widgets.rows import Rows
+
+    asking = {"BrowseScreen", "CardScreen", "PlanScreen"}
+    listing = {"BrowseScreen", "ChangeScreen", "FirstRunScreen", "MistakesScreen", "PlanScreen"}
+    return [
+        [
+            *_bindings(app),
+            *_bindings(screen),
+            *(_bindings(Rows) if screen.__name__ in listing else []),
+            *([*_bindings(Ask), *_bindings(Field)] if screen.__name__ in asking else []),
+        ]
+        for screen in every_screen()
+    ]
+
+
+def _bindings(owner: type[DOMNode]) -> list[Binding]:
+    return [each for each in owner.BINDINGS if isinstance(each, Binding)]

@@ -1,0 +1,162 @@
+"""Today: what to do, in one glance; enter begins."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.events import Resize
+from textual.screen import Screen
+from textual.widgets import Static
+
+from prepapp.tui.app import PrepApp
+from prepapp.tui.widgets.key_bar import KeyBar
+from prepapp.tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    # The first frame does without what the day is made of.
+    from prepapp.session.day import Stage
+    from prepapp.session.today import Today
+
+MARGINS, GUTTER = 4, 4
+"""Columns beside the text, and between its two halves."""
+
+WIDE = 100
+"""Columns from which the day has two halves, as the style sheet has it."""
+
+SHORT_MIN = 10
+"""Minutes of a short day."""
+
+
+class TodayScreen(Screen[None]):
+    """The study day, composed."""
+
+    CSS_PATH = "today.tcss"
+    HELP = "The day is composed: your mistakes, what is due, what is new, one thing to make, the hot seat."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "begin", "begin", key_display="enter", tooltip="begin the day", id="today.begin"),
+        Binding("s", "short", "only 10 min", tooltip="the best ten minutes of it", id="today.short"),
+        Binding("b", "browse", "browse", tooltip="search the cards", id="today.browse"),
+        Binding("p", "plan", "plan", tooltip="three weeks ahead; change a date", id="today.plan"),
+        Binding("x", "mistakes", "mistakes", tooltip="what was sure and wrong", id="today.mistakes"),
+        Binding(
+            "u", "undo", "undo", tooltip="take back the last grade, plan or tick", id="today.undo", show=False
+        ),
+        Binding("down,j", "scroll('down')", "down", id="today.down", show=False),
+        Binding("up,k", "scroll('up')", "up", id="today.up", show=False),
+        Binding("q", "app.quit", "quit", tooltip="leave; everything is saved", id="today.quit"),
+    ]
+
+    app = getters.app(PrepApp)
+    _title = getters.query_one(TitleBar)
+    _day = getters.query_one("#day", Static)
+    _side = getters.query_one("#side", Static)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._today: Today | None = None
+        self._stages: list[Stage] = []
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar(Content.assemble(("PrepApp", "bold $accent")))
+        with VerticalScroll(can_focus=False):
+            yield Static(id="day", markup=False)
+            yield Static(id="side", markup=False)
+        yield KeyBar()
+
+    def on_screen_resume(self) -> None:
+        if self._today is not None:
+            self.refill()
+
+    def on_resize(self, _event: Resize) -> None:
+        self._draw()
+
+    def refill(self) -> None:
+        """Read the day again and show it."""
+        self._read()
+        self._draw()
+        self.refresh_bindings()
+        if self._is_new():
+            from prepapp.tui.screens.first_run import FirstRunScreen
+
+            self.app.push_screen(FirstRunScreen(self.app.desk), self._agreed)
+
+    def _read(self) -> None:
+        from prepapp.session.day import compose
+        from prepapp.session.today import today
+
+        desk, now = self.app.desk, self.app.now()
+        self._today = today(desk, now, self.app.deck_asked)
+        self._stages = compose(desk, self._today)
+
+    def begin(self) -> None:
+        """Go straight to the first question of the day; a candidate without a plan is asked for one first."""
+        self._read()
+        if self._stages and not self._is_new():
+            self.action_begin()
+        else:
+            self.refill()
+
+    def _is_new(self) -> bool:
+        return self._today is not None and not self._today.started and not self.app.desk.study.cards
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in {"begin", "short"}:
+            return bool(self._stages)
+        return True
+
+    def action_scroll(self, where: str) -> None:
+        getattr(self.query_one(VerticalScroll), f"scroll_{where}")(animate=False)
+
+    def action_begin(self) -> None:
+        self._review(self._stages)
+
+    def action_short(self) -> None:
+        from prepapp.session.day import short_day
+
+        if self._today is not None:
+            self._review(short_day(self._today, SHORT_MIN))
+
+    def action_browse(self) -> None:
+        from prepapp.tui.screens.browse import BrowseScreen
+
+        self.app.push_screen(BrowseScreen(self.app.desk))
+
+    def action_plan(self) -> None:
+        from prepapp.tui.screens.plan import PlanScreen
+
+        if self._today is not None:
+            self.app.push_screen(PlanScreen(self.app.desk, self._today.plan.deck))
+
+    def action_mistakes(self) -> None:
+        from prepapp.tui.screens.mistakes import MistakesScreen
+
+        self.app.push_screen(MistakesScreen(self.app.desk))
+
+    def action_undo(self) -> None:
+        _, voided = self.app.desk.undo(self.app.now())
+        self.notify(f"Undone: {voided.kind} {voided.card or ''}".rstrip(), markup=False)
+        self.refill()
+
+    def _review(self, stages: "list[Stage]") -> None:
+        from prepapp.tui.screens.review import ReviewScreen
+
+        if stages:
+            self.app.push_screen(ReviewScreen(self.app.desk, stages))
+
+    def _agreed(self, _agreed: bool | None) -> None:
+        self.refill()
+
+    def _draw(self) -> None:
+        if self._today is None:
+            return
+        from prepapp.tui import today_face
+
+        self._title.left, self._title.right = today_face.title(self._today)
+        inside = max(40, self.size.width - MARGINS)
+        wide = inside + MARGINS >= WIDE
+        left, right = (inside * 3 // 5 - GUTTER, inside * 2 // 5) if wide else (inside, inside)
+        self._day.update(today_face.day(self._today, self._stages, left))
+        self._side.update(today_face.side(self._today, right))
