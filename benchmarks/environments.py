@@ -1,0 +1,96 @@
+"""Two environments of their own: a compiled wheel of this checkout, and Anki's backend."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+OURS = ROOT / "benchmarks" / ".env"
+ANKI = ROOT / "benchmarks" / ".env-anki"
+ANKI_PIN = ROOT / "benchmarks" / "requirements-anki.txt"
+UNSET = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONPATH", "PREPAPP_HOME", "PREPAPP_DB")
+"""Variables that would change what is measured."""
+
+
+class SkippedError(Exception):
+    """A measurement that cannot be made here, and why."""
+
+
+def clean(**more: str) -> Mapping[str, str]:
+    """Return this environment without what would change a measurement."""
+    kept = {name: value for name, value in os.environ.items() if name not in UNSET}
+    return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", **more}
+
+
+def ours() -> Path:
+    """Return the interpreter of an environment with this checkout's wheel, compiled."""
+    stamp = _stamp(sorted(path for path in _sources() if path.is_file()))
+    if _is_fresh(OURS, stamp):
+        return _python(OURS)
+    _make(OURS)
+    python = str(_python(OURS))
+    constraints = ["-c", str(ROOT / "constraints.txt")] if (ROOT / "constraints.txt").exists() else []
+    _run([python, "-m", "pip", "install", "-q", *constraints, str(ROOT)])
+    _run([python, "-m", "pip", "install", "-q", "--force-reinstall", "--no-deps", str(ROOT)])
+    # pip leaves out what is data to it, and a first run must not be the one that compiles.
+    _run([python, "-m", "compileall", "-q", str(OURS / "lib")], check=False)
+    (OURS / "stamp").write_text(stamp, encoding="utf-8")
+    return _python(OURS)
+
+
+def anki() -> Path:
+    """Return the interpreter of an environment with Anki's backend; SkippedError where it cannot be had."""
+    stamp = _stamp([ANKI_PIN])
+    if _is_fresh(ANKI, stamp):
+        return _python(ANKI)
+    try:
+        _make(ANKI)
+        python = str(_python(ANKI))
+        _run([python, "-m", "pip", "install", "-q", "--only-binary", ":all:", "-r", str(ANKI_PIN)])
+    except subprocess.CalledProcessError as error:
+        words = (error.stderr or str(error)).strip().splitlines()
+        raise SkippedError(f"anki cannot be installed: {words[-1] if words else error}") from error
+    _run([str(_python(ANKI)), "-m", "compileall", "-q", str(ANKI / "lib")], check=False)
+    (ANKI / "stamp").write_text(stamp, encoding="utf-8")
+    return _python(ANKI)
+
+
+def ask(python: Path, *arguments: str) -> str:
+    """Run one program of `benchmarks/peers` and return what it prints."""
+    return _run([str(python), *arguments]).stdout
+
+
+def _sources() -> list[Path]:
+    packages = [path for name in ("prepapp", "decks") for path in (ROOT / name).rglob("*.*")]
+    return [ROOT / "pyproject.toml", *(path for path in packages if "__pycache__" not in path.parts)]
+
+
+def _stamp(files: list[Path]) -> str:
+    digest = hashlib.blake2b(sys.version.encode(), digest_size=16)
+    for file in files:
+        digest.update(str(file).encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _is_fresh(folder: Path, stamp: str) -> bool:
+    kept = folder / "stamp"
+    return kept.exists() and kept.read_text(encoding="utf-8") == stamp
+
+
+def _python(folder: Path) -> Path:
+    return folder / "bin" / "python"
+
+
+def _make(folder: Path) -> None:
+    if not _python(folder).exists():
+        _run([sys.executable, "-m", "venv", str(folder)])
+
+
+def _run(command: list[str], check: bool = True) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, check=check, capture_output=True, text=True, env=dict(clean()), cwd=ROOT / "benchmarks"
+    )
