@@ -34,14 +34,7 @@ def remember(memory: Memory | None, grade: Grade, day: date) -> Memory:
         before = Card(card_id=1, due=_noon(day))
     else:
         day = max(day, memory.day)
-        before = Card(
-            card_id=1,
-            state=State.Review,
-            stability=memory.stability,
-            difficulty=memory.difficulty,
-            due=_noon(memory.day),
-            last_review=_noon(memory.day),
-        )
+        before = _card(memory)
     after, _ = _scheduler().review_card(before, Rating(int(grade)), _noon(day))
     assert after.stability is not None and after.difficulty is not None
     return Memory(after.stability, after.difficulty, day)
@@ -49,7 +42,16 @@ def remember(memory: Memory | None, grade: Grade, day: date) -> Memory:
 
 def retrievability(memory: Memory, day: date) -> float:
     """Return the probability of recall on ``day``, from 0 to 1."""
-    card = Card(
+    return _scheduler().get_card_retrievability(_card(memory), _noon(max(day, memory.day)))
+
+
+def faded(memory: Memory) -> date:
+    """Return the first day on which retrievability has fallen to 0.9 (FSRS defines stability so)."""
+    return memory.day + timedelta(days=math.ceil(memory.stability))
+
+
+def _card(memory: Memory) -> Card:
+    return Card(
         card_id=1,
         state=State.Review,
         stability=memory.stability,
@@ -57,12 +59,6 @@ def retrievability(memory: Memory, day: date) -> float:
         due=_noon(memory.day),
         last_review=_noon(memory.day),
     )
-    return _scheduler().get_card_retrievability(card, _noon(max(day, memory.day)))
-
-
-def faded(memory: Memory) -> date:
-    """Return the first day on which retrievability has fallen to 0.9 (FSRS defines stability so)."""
-    return memory.day + timedelta(days=math.ceil(memory.stability))
 
 
 @cache

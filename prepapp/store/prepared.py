@@ -9,7 +9,8 @@ from sqlalchemy import Connection, CursorResult
 
 def execute(connection: Connection, statement: Any, **values: object) -> CursorResult[Any]:
     """Run a statement that lives as long as the program, each of its parameters given by name."""
-    sql, order, own = _compiled(statement, type(connection.dialect))
+    dialect: Any = type(connection.dialect)
+    sql, order, own = _compiled(statement, dialect)
     named = {**own, **values}
     return connection.exec_driver_sql(sql, named if order is None else tuple(named[name] for name in order))
 

@@ -37,8 +37,8 @@ def read_states(
     connection: Connection, deck: str | None, card: str | None
 ) -> tuple[DeckState | None, CardState | None]:
     """Return the states of one deck and one of its cards."""
-    of_deck, of_card = execute(connection, STATES, of_deck=deck, of_card=card).one()
-    return of_deck and deck_state(of_deck), of_card and card_state(of_card)
+    row = execute(connection, STATES, of_deck=deck, of_card=card).one()
+    return row[0] and deck_state(row[0]), row[1] and card_state(row[1])
 
 
 def write_card(connection: Connection, card: CardState, fresh: bool = False) -> None:

@@ -10,6 +10,7 @@ from textual.content import Content
 from prepapp.core.card import Card
 from prepapp.core.event import Grade
 from prepapp.core.rubric import LEECH_DAYS
+from prepapp.session.day import Part
 from prepapp.session.review import Phase, Question, ReviewSession
 from prepapp.tui.face import Face, inline
 from prepapp.tui.words import clock, coming, count, hang, minutes
@@ -151,12 +152,15 @@ def grade_column(width: int) -> int:
     return width // len(Grade)
 
 
-def grades(
-    proposed: Grade | None, dates: dict[Grade, date | None], today: date, practice: bool, width: int
-) -> Content:
+def practice(part: Part) -> Content:
+    """Return why there is no grade to give."""
+    lesson = "A guess that falls short is a lesson: the card is asked again at the end."
+    rest = "Practice: it informs your memory and moves no rung."
+    return Content.styled(lesson if part == "new" else rest, "$muted")
+
+
+def grades(proposed: Grade | None, dates: dict[Grade, date | None], today: date, width: int) -> Content:
     """Return the four grades with their dates; the proposed one stands out by case and weight."""
-    if practice:
-        return Content.styled("Practice: it informs your memory and moves no rung.", "$muted")
     column = grade_column(width)
     names, days = Content(""), Content("")
     for grade in Grade:

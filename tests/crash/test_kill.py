@@ -30,8 +30,8 @@ def grade_until_killed(database: Path, step: int, strike: int, acknowledged: int
     """Grade, and sometimes undo, reporting each event when it is safe; die before write ``strike``."""
     log = open_at(database)
     # What a killed process has handed to the system is safe without a sync, which only costs time here.
-    hooks.listen(log.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
-    log.engine.dispose()
+    with closing(log.engine.raw_connection()) as raw:
+        raw.cursor().execute("PRAGMA synchronous = OFF")
     writes = count(1)
 
     def write(*_: object) -> None:

@@ -230,16 +230,13 @@ class ReviewScreen(Screen[None]):
         if not is_open:
             return
         self._answer.update(review_face.answer(session, self._prepare()))
-        if self.session.is_mistake:
+        if session.is_mistake:
             words = Content.styled("Can you tell now?   y yes, close it   n ask me again tomorrow", "bold")
+        elif session.is_practice:
+            words = review_face.practice(session.current.turn.part)
         else:
-            words = review_face.grades(
-                session.proposal(),
-                session.dates(),
-                self._desk.day(self.app.now()),
-                session.is_practice,
-                self._text_width(),
-            )
+            day = self._desk.day(self.app.now())
+            words = review_face.grades(session.proposal(), session.dates(), day, self._text_width())
         self._grades.update(words)
 
     def _show_closing(self) -> None:
