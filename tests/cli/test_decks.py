@@ -5,7 +5,8 @@ from pathlib import Path
 
 from tests.cli.conftest import Cli
 
-FOREIGN = Path(__file__).parents[1] / "core" / "decks_foreign" / "batchnorm"
+CORE = Path(__file__).parents[1] / "core"
+FOREIGN, GOOD = CORE / "decks_foreign" / "batchnorm", CORE / "decks" / "good"
 
 
 def broken(cli: Cli) -> Path:
@@ -42,7 +43,17 @@ def test_a_second_deck_in_the_home_is_studied_without_any_change(cli: Cli) -> No
 def test_a_sound_deck_passes(cli: Cli) -> None:
     outcome = cli("deck", "check", str(cli.decks))
     assert (outcome.code, outcome.out, outcome.err) == (0, "3 cards, 0 errors, 0 warnings\n", "")
-    assert cli.ask("deck", "check", str(cli.decks)) == {"cards": 3, "errors": [], "warnings": []}
+    claims = {"computed": 0, "cited": 0, "lab": 0, "pending": 0}
+    found = {"cards": 3, "claims": claims, "errors": [], "warnings": []}
+    assert cli.ask("deck", "check", str(cli.decks)) == found
+
+
+def test_the_claims_are_counted_and_a_pending_one_is_no_error(cli: Cli) -> None:
+    outcome = cli("deck", "check", str(GOOD))
+    counted = "4 claims: 1 computed, 1 cited, 1 measured by a lab, 1 waiting for their lab"
+    assert (outcome.code, outcome.out.splitlines()) == (0, [counted, "2 cards, 0 errors, 0 warnings"])
+    counts = cli.ask("deck", "check", str(GOOD))["claims"]
+    assert counts == {"computed": 1, "cited": 1, "lab": 1, "pending": 1}
 
 
 def test_an_error_has_its_place_and_exits_with_1(cli: Cli) -> None:

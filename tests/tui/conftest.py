@@ -21,6 +21,7 @@ from prepapp.tui.app import PrepApp
 
 NOW = datetime.fromisoformat("2026-11-24T10:00:00+01:00")
 DECKS = Path(__file__).parent / "decks"
+FROZEN = Path(__file__).parent / "frozen" / "resnet"
 NARROW, WIDE = (80, 24), (140, 40)
 
 
@@ -50,6 +51,12 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     folders = sorted(each for each in DECKS.iterdir() if each.is_dir())
     monkeypatch.setattr(desk_module, "deck_folders", lambda _home, _more: folders)
     return Place(Home(tmp_path))
+
+
+@pytest.fixture
+def frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ten questions of the paper as they once were, since the shipped deck grows."""
+    monkeypatch.setattr(desk_module, "deck_folders", lambda _home, _more: [FROZEN])
 
 
 @pytest.fixture

@@ -20,9 +20,11 @@ from tests.gallery import SIZES, START, Clock, live, play
 DAY = 7
 Snap = Callable[..., bool]
 
+pytestmark = pytest.mark.usefixtures("frozen")
+
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(tmp_path: Path, frozen: None) -> Home:
     """A week of study towards an interview in three."""
     home = Home(tmp_path / "home")
     live(home, DAY)

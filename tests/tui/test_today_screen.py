@@ -16,6 +16,8 @@ from tests.gallery import SIZES, START, Clock, live, play
 
 Snap = Callable[..., bool]
 
+pytestmark = pytest.mark.usefixtures("frozen")
+
 
 def lived(folder: Path, days: int, away: range = range(0)) -> Home:
     """Return a home after so many days of study."""
