@@ -1,8 +1,8 @@
 """Today's order: what is due, what enters, what is taken forward, and what will not fit."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
@@ -14,9 +14,6 @@ from prepapp.core.plan import EVE_MINUTES
 from prepapp.core.schedule import Schedule
 
 Reason = Literal["new", "due", "late", "retry", "final", "ahead"]
-
-WEEK = 7
-"""Days over which the load is evened, today included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +31,10 @@ class Item:
     carried: bool = False
     """Due, but beyond the day's minutes."""
 
+    def marked(self, carried: bool) -> "Item":
+        """Return the item as carried or not; `replace` takes five times as long, and a backlog is long."""
+        return Item(self.card, self.reason, self.due, self.rung, self.minutes, self.urgency, carried)
+
 
 def queue(course: Course, plan: Schedule) -> list[Item]:
     """Return what one deck asks for today, most urgent first; nothing is left out."""
@@ -46,14 +47,19 @@ def queue(course: Course, plan: Schedule) -> list[Item]:
             weight = course.weight(card)
             items.append(Item(card, "new", entry, course.plan.offsets[0], first_minutes(card), weight))
     items += _ahead(course, plan, items)
-    return order(items, course.plan.sprint)
+    return order(items, course.plan.sprint, eve=today == course.plan.eve)
 
 
-def order(items: Iterable[Item], sprint: bool = False) -> list[Item]:
-    """Sort by kind, then urgency, then id, so that the order is total."""
-    ranks: Mapping[Reason, int] = {"retry": 0, "final": 1, "late": 2, "due": 2, "ahead": 3, "new": 4}
+def order(items: Iterable[Item], sprint: bool = False, eve: bool = False) -> list[Item]:
+    """Sort by kind, then urgency, then id, so that the order is total.
+
+    On the eve a retry is practice, so the final pass, which is not, goes first.
+    """
+    ranks: dict[Reason, int] = {"retry": 0, "final": 1, "late": 2, "due": 2, "ahead": 3, "new": 4}
     if sprint:
-        ranks = {**ranks, "new": 1}
+        ranks["new"] = ranks["final"]
+    if eve:
+        ranks["retry"] = 3
     return sorted(items, key=lambda item: (ranks[item.reason], -item.urgency, item.card.id))
 
 
@@ -64,7 +70,7 @@ def fit(items: Sequence[Item], minutes: float, eve: bool = False) -> list[Item]:
     for item in items:
         carried = spent > 0 and spent + item.minutes > budget
         spent += 0 if carried else item.minutes
-        fitted.append(replace(item, carried=carried))
+        fitted.append(item if item.carried == carried else item.marked(carried))
     return fitted
 
 
@@ -132,12 +138,10 @@ def _item(course: Course, card_id: str, plan: Schedule) -> Item:
 
 
 def _ahead(course: Course, plan: Schedule, items: Sequence[Item]) -> list[Item]:
-    """On a day lighter than its week, take forward open cards from the heaviest day ahead."""
+    """Take forward cards whose window is open, from the heaviest day ahead while it stays the heavier."""
     today = plan.today
     load = dict(plan.load)
-    load[today] = load.get(today, 0.0)
-    mean = sum(load.get(today + timedelta(days=n), 0.0) for n in range(WEEK)) / WEEK
-    spent = load[today]
+    spent = load.get(today, 0.0)
     open_cards = [
         (card_id, due)
         for card_id, due in plan.due.items()
@@ -147,7 +151,7 @@ def _ahead(course: Course, plan: Schedule, items: Sequence[Item]) -> list[Item]:
     while open_cards:
         heaviest = max(open_cards, key=lambda each: (load.get(each[1], 0.0), each[1], each[0]))
         minutes = review_minutes(course.met[heaviest[0]][0])
-        if spent + minutes > mean or load.get(heaviest[1], 0.0) <= spent + minutes:
+        if load.get(heaviest[1], 0.0) <= spent + minutes:
             break
         open_cards.remove(heaviest)
         load[heaviest[1]] -= minutes

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, inspect, select, update
+from sqlalchemy import URL, Connection, Engine, insert, inspect, select, update
 
 from prepapp.core.state import replay
 from prepapp.errors import PrepError
@@ -23,7 +23,7 @@ MIGRATIONS: Mapping[int, Migration] = {}
 
 def sqlite_url(database: Path) -> str:
     """Return the URL of an SQLite file."""
-    return f"sqlite:///{database}"
+    return URL.create("sqlite", database=str(database)).render_as_string()
 
 
 def open_log(

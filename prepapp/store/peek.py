@@ -24,6 +24,7 @@ def peek(database: Path) -> Study | None:
     try:
         connection = read_only(database)
         try:
+            connection.execute("BEGIN")  # one state of the database, whoever writes meanwhile
             versions = dict(connection.execute("SELECT key, value FROM meta").fetchall())
             if versions != {"schema": str(SCHEMA), "projection": str(PROJECTION)}:
                 return None

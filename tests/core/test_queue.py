@@ -166,9 +166,9 @@ def test_what_was_taken_forward_and_passed_keeps_its_ladder() -> None:
     assert set(plan.due.values()) == {day(3), day(7)}
 
 
-def test_a_day_as_heavy_as_its_week_takes_nothing_forward() -> None:
-    of, diary = three_busy_days((0, 2), (1, 4))
-    # Day 3 has two cards due; four are due on day 4 and open already.
+def test_a_day_that_would_become_the_heavier_takes_nothing_forward() -> None:
+    of, diary = three_busy_days((0, 3), (1, 4))
+    # Day 3 has three cards due; four are due on day 4 and open already.
     later = asked(of, diary, 3)
     assert {each.reason for each in later} == {"due"}
     for each in later:
