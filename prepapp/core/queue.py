@@ -55,11 +55,11 @@ def order(items: Iterable[Item], sprint: bool = False, eve: bool = False) -> lis
 
     On the eve a retry is practice, so the final pass, which is not, goes first.
     """
-    ranks: dict[Reason, int] = {"retry": 0, "final": 1, "late": 2, "due": 2, "ahead": 3, "new": 4}
+    ranks: dict[Reason, int] = {"retry": 0, "final": 1, "late": 2, "due": 2, "new": 3, "ahead": 4}
     if sprint:
         ranks["new"] = ranks["final"]
     if eve:
-        ranks["retry"] = 3
+        ranks["retry"] = 2
     return sorted(items, key=lambda item: (ranks[item.reason], -item.urgency, item.card.id))
 
 

@@ -42,7 +42,12 @@ def test_retries_come_first_then_the_final_pass_then_what_is_due_then_what_is_ne
         item("final", "final", 0.1),
         item("retry", "retry", 0.1),
     ]
-    assert names(order(items)) == ["retry", "final", "due", "late", "ahead", "new"]
+    assert names(order(items)) == ["retry", "final", "due", "late", "new", "ahead"]
+
+
+def test_on_the_eve_the_final_pass_goes_before_the_retries_which_are_practice_then() -> None:
+    items = [item("retry", "retry", 9), item("final", "final", 0.1)]
+    assert names(order(items, eve=True)) == ["final", "retry"]
 
 
 def test_within_a_kind_the_more_urgent_comes_first_and_the_id_decides_the_rest() -> None:
