@@ -30,7 +30,19 @@ FILE_CARDS = 45
 """Cards of one Markdown file."""
 
 SKILLS = ("gradients", "blocks", "normalisation", "initialisation", "attention")
-WORDS = "residual block batch norm shortcut gradient depth width stride channel layer loss ReLU He init".split()
+WORDS = (
+    "residual",
+    "block",
+    "norm",
+    "shortcut",
+    "gradient",
+    "depth",
+    "width",
+    "stride",
+    "channel",
+    "loss",
+    "ReLU",
+)
 CARD = """
 ## Why does {words} keep the signal level, question {n}? {{#bench-{n:05} skill={skill} day={day} time=90}}
 
