@@ -141,6 +141,10 @@ def _ahead(course: Course, plan: Schedule, items: Sequence[Item]) -> list[Item]:
     """Take forward cards whose window is open, from the heaviest day ahead while it stays the heavier."""
     today = plan.today
     load = dict(plan.load)
+    for card, _, ladder in course.standing():
+        # What failed today made another day heavier; it is no reason to do more today.
+        if ladder.held and ladder.last == today and card.id in plan.due:
+            load[plan.due[card.id]] -= review_minutes(card)
     spent = load.get(today, 0.0)
     open_cards = [
         (card_id, due)

@@ -1,11 +1,13 @@
 """Today in its states: a day, nothing due, after an absence, the eve, the interview, a broken home."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from prepapp.home import Home, Place
 from prepapp.tui.app import PrepApp
@@ -91,7 +93,8 @@ async def test_unreadable_settings_end_the_app_with_their_exit_code(tmp_path: Pa
     home.settings_file.write_text("rollover = 'four'\n")
     app = PrepApp(Place(home), Clock(START))
     async with app.run_test() as pilot:
-        await app.workers.wait_for_complete()
+        with suppress(WorkerCancelled):  # leaving ends the worker that asked for it
+            await app.workers.wait_for_complete()
         await pilot.pause()
     assert app.return_code == 2
 
