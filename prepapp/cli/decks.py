@@ -1,12 +1,13 @@
 """The decks, and the linter for their authors."""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from prepapp.cli.context import Context, fault_line
 from prepapp.cli.text import count, table
 from prepapp.core.card import Deck, Fault, Library
+from prepapp.core.claims import claim_counts
 from prepapp.core.deckfile import read_library
 from prepapp.errors import PrepError
 from prepapp.home import deck_folders
@@ -29,14 +30,26 @@ def check_decks(context: Context, args: Namespace) -> int:
     faults = [fault for fault in library.faults if _within(fault, folders)]
     errors = [fault for fault in faults if not fault.warning]
     warnings = [fault for fault in faults if fault.warning]
-    cards = sum(len(deck.cards) for deck in library.decks if Path(deck.path) in folders)
+    decks = [deck for deck in library.decks if Path(deck.path) in folders]
+    cards, claims = sum(len(deck.cards) for deck in decks), claim_counts(decks)
     document = {
         "cards": cards,
+        "claims": claims,
         "errors": [_fault(fault) for fault in errors],
         "warnings": [_fault(fault) for fault in warnings],
     }
     found = f"{count(cards, 'card')}, {count(len(errors), 'error')}, {count(len(warnings), 'warning')}"
-    return context.answer(document, [*map(fault_line, faults), found], 1 if errors else 0)
+    lines = [*map(fault_line, faults), *_claims_line(claims), found]
+    return context.answer(document, lines, 1 if errors else 0)
+
+
+def _claims_line(claims: Mapping[str, int]) -> list[str]:
+    """What settles the claims; one that waits for its lab is no error."""
+    if not any(claims.values()):
+        return []
+    words = {"lab": "measured by a lab", "pending": "waiting for their lab"}
+    counted = ", ".join(f"{number} {words.get(basis, basis)}" for basis, number in claims.items())
+    return [f"{count(sum(claims.values()), 'claim')}: {counted}"]
 
 
 def _read(context: Context, path: Path | None) -> tuple[Library, list[Path]]:
@@ -46,10 +59,10 @@ def _read(context: Context, path: Path | None) -> tuple[Library, list[Path]]:
     """
     known = deck_folders(context.place.home, context.place.decks)
     if path is None:
-        return read_library(known), known
+        return read_library(known, known), known
     asked = _folders(path)
     rest = [folder for folder in known if folder.resolve() not in {each.resolve() for each in asked}]
-    return read_library([*asked, *rest]), asked
+    return read_library([*asked, *rest], asked), asked
 
 
 def _folders(path: Path) -> list[Path]:

@@ -67,7 +67,9 @@ def _add_day(commands: Commands) -> None:
     today = _command(commands, "today", "today", "show_today", "show what is due today")
     mistakes = _command(commands, "mistakes", "cards", "show_mistakes", "show what was sure and wrong")
     mistakes.add_argument("--all", action="store_true", help="those understood since as well")
-    for parser in (review, today, mistakes):
+    errata = _command(commands, "errata", "errata", "show_errata", "show what the chapter gets wrong")
+    errata.add_argument("--markdown", action="store_true", help="print a page of Markdown")
+    for parser in (review, today, mistakes, errata):
         _add_deck(parser)
 
 
@@ -110,11 +112,15 @@ def _add_plan(commands: Commands) -> None:
 
 
 def _add_decks(commands: Commands) -> None:
-    deck = _command(commands, "deck", "decks", "list_decks", "list or check the decks")
+    deck = _command(commands, "deck", "decks", "list_decks", "list, check or write decks")
     deeper = deck.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _command(deeper, "list", "decks", "list_decks", "list the decks", level=2)
     check = _command(deeper, "check", "decks", "check_decks", "find the mistakes in a deck", level=2)
     check.add_argument("path", metavar="PATH", nargs="?", type=Path, help="folder of a deck; else all decks")
+    new = _command(deeper, "new", "authoring", "new_deck", "write a starter deck", level=2)
+    new.add_argument("path", metavar="PATH", type=Path, help="a new folder; its name becomes the id")
+    stamp = _command(deeper, "stamp", "authoring", "stamp_ids", "give ids to cards without one", level=2)
+    stamp.add_argument("path", metavar="PATH", type=Path, help="folder of the deck")
 
 
 def _add_log(commands: Commands) -> None:
@@ -180,7 +186,7 @@ _numbers = _argument(_read_numbers, "numbers of points such as 1,3")
 _seconds = _argument(_read_seconds, "a number of seconds")
 
 ADD: Mapping[str | None, Callable[[Commands], None]] = {
-    **dict.fromkeys(("review", "today", "mistakes"), _add_day),
+    **dict.fromkeys(("review", "today", "mistakes", "errata"), _add_day),
     **dict.fromkeys(("show", "grade", "history"), _add_cards),
     **dict.fromkeys(("undo", "suspend", "resume", "note", "checkpoint"), _add_notes),
     "plan": _add_plan,

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from prepapp.core.attributes import split_attributes
+from prepapp.core.attributes import Attributes, split_attributes
 from prepapp.core.cardread import BLOCKS, QUESTION, CardReader, Course, Draft, PlacedCard, Section
 from prepapp.core.faults import Faults
 from prepapp.core.markdown import blocks, formulas, unclosed
@@ -15,6 +17,13 @@ from prepapp.tex import TexError, check
 
 FORMAT = 1
 """The deck format that this version reads."""
+
+
+class Heading(NamedTuple):
+    """The heading of a card, as it is written after ``##`` and as it is read."""
+
+    source: str
+    read: Attributes
 
 
 def read_cards(text: str, course: Course, faults: Faults, script: bool = False) -> list[PlacedCard]:
@@ -34,6 +43,20 @@ def read_cards(text: str, course: Course, faults: Faults, script: bool = False) 
         if placed is not None and not script:
             cards.append(placed)
     return cards
+
+
+def headings(text: str) -> list[Heading]:
+    """The headings of the cards in a file's text, sound or not."""
+    lines, faults = text.split("\n"), Faults("")
+    if not _read_front_matter(lines, Course("", Path(), None, None), faults):
+        return []
+    tokens = blocks("\n".join(lines))
+    heads = [
+        (tokens[n + 1].content, token.map[0])
+        for n, token in enumerate(tokens)
+        if token.level == 0 and token.tag == "h2" and token.map
+    ]
+    return [Heading(source, split_attributes(source, line, [lines[line]], faults)) for source, line in heads]
 
 
 def _read_front_matter(lines: list[str], course: Course, faults: Faults) -> bool:

@@ -51,9 +51,10 @@ class Course(NamedTuple):
 
 
 class PlacedCard(NamedTuple):
-    """A card, and where (from 0) its id and its pair are written."""
+    """A card, and where (from 0) its question, its id and its pair are written."""
 
     card: Card
+    place: tuple[int, int]
     id_place: tuple[int, int]
     pair_place: tuple[int, int]
 
@@ -103,7 +104,8 @@ class CardReader:
         if None in core.values() or not parts["answer"]:
             return None
         card = Card(**core, **parts, **self.options(), **self.identity())
-        return PlacedCard(card, self.heading.place("id"), self.heading.place("pair"))
+        place = self.heading.line, self.heading.column
+        return PlacedCard(card, place, self.heading.place("id"), self.heading.place("pair"))
 
     def check_heading(self) -> None:
         """Note what a heading should not say, and an empty one."""

@@ -1,5 +1,6 @@
 """The fenced TOML blocks of a card: ``check`` and ``claim``."""
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, cast
@@ -7,6 +8,7 @@ from typing import Any, Literal, cast
 from markdown_it.token import Token
 
 from prepapp.core.card import Check, Claim
+from prepapp.core.claims import ExpressionError, compute, number_text, written
 from prepapp.core.faults import Faults, suggestion
 from prepapp.core.markdown import formula_errors
 from prepapp.core.toml import (
@@ -114,6 +116,8 @@ def read_claim(token: Token, lines: list[str], faults: Faults) -> Claim | None:
         return None
     if sound is None or named[0] not in sound:
         return None
+    if named == ["computed"] and not _computes(sound["computed"], token, place, faults):
+        return None
     return Claim(
         id=sound["id"],
         text=sound["text"],
@@ -125,6 +129,24 @@ def read_claim(token: Token, lines: list[str], faults: Faults) -> Claim | None:
         chapter=sound.get("chapter"),
         line=place.start + 1,
     )
+
+
+def _computes(expression: str, token: Token, place: Place, faults: Faults) -> bool:
+    """Whether the value of a claim, as its author wrote it, is what its expression computes to."""
+    value = tomllib.loads(token.content, parse_float=str)["value"]
+    try:
+        number = compute(expression)
+    except ExpressionError as error:
+        line, column = place.key("computed")
+        start = max(place.lines[line].find(expression, column), column)
+        faults.add(line, start + error.column - 1, f"the expression: {error.what}", error.hint)
+        return False
+    said = written(value)
+    if said is not None and said.holds(number):
+        return True
+    what = f"the expression computes to {number_text(number)}, not to {value}"
+    faults.add(*place.key("value"), what, "mend the value or the expression")
+    return False
 
 
 def _table(token: Token, lines: list[str], faults: Faults) -> tuple[dict[str, Any] | None, Place]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from prepapp.core.card import Card, Checkpoint, Deck, Fault
 from prepapp.core.cardread import PlacedCard
-from prepapp.core.decktoml import PlacedCheckpoint
+from prepapp.core.decktoml import DeckHead, PlacedCheckpoint
 from prepapp.core.faults import suggestion
 
 UNIQUE = "ids are unique over all decks: rename one"
@@ -16,11 +16,16 @@ UNIQUE = "ids are unique over all decks: rename one"
 class DeckDraft(NamedTuple):
     """A deck with its parts still in their places."""
 
-    deck: Deck
+    head: DeckHead
     toml: str
     """Path of its deck.toml."""
     cards: tuple[PlacedCard, ...]
     checkpoints: tuple[PlacedCheckpoint, ...]
+
+    @property
+    def deck(self) -> Deck:
+        """The deck without its cards and checkpoints."""
+        return self.head.deck
 
 
 class Ids:

@@ -1,8 +1,9 @@
 """Decks from their folders: every mistake becomes a fault, and all that is sound is loaded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
+from prepapp.core.advice import advice
 from prepapp.core.card import Deck, Fault, Library
 from prepapp.core.cardfile import read_cards
 from prepapp.core.cardread import Course, PlacedCard
@@ -26,13 +27,17 @@ def read_deck(folder: Path) -> tuple[Deck | None, tuple[Fault, ...]]:
     return assembled(drafts[0]), _in_order([*faults, *doubles])
 
 
-def read_library(folders: Iterable[Path]) -> Library:
-    """The decks of these folders, one each; of two things with one id the first is kept."""
+def read_library(folders: Iterable[Path], advised: Collection[Path] = ()) -> Library:
+    """The decks of these folders, one each; of two things with one id the first is kept.
+
+    The decks in ``advised`` are also warned of what only shows in the whole of a deck, which takes longer.
+    """
     read = [_read_folder(folder) for folder in folders]
     drafts, doubles = unique(draft for draft, _ in read if draft is not None)
     drafts, loose = linked(drafts)
     faults = [fault for _, found in read for fault in found]
-    return Library(tuple(map(assembled, drafts)), _in_order([*faults, *doubles, *loose]))
+    told = [fault for draft in drafts if Path(draft.deck.path) in advised for fault in advice(draft)]
+    return Library(tuple(map(assembled, drafts)), _in_order([*faults, *doubles, *loose, *told]))
 
 
 def _read_folder(folder: Path) -> tuple[DeckDraft | None, tuple[Fault, ...]]:
@@ -47,13 +52,13 @@ def _read_folder(folder: Path) -> tuple[DeckDraft | None, tuple[Fault, ...]]:
     all_faults = _in_order([*faults.found, *found])
     if head is None:
         return None, all_faults
-    return DeckDraft(head.deck, faults.file, tuple(cards), head.checkpoints), all_faults
+    return DeckDraft(head, faults.file, tuple(cards), head.checkpoints), all_faults
 
 
 def _read_files(folder: Path, course: Course) -> tuple[list[PlacedCard], list[Fault]]:
     cards: list[PlacedCard] = []
     found: list[Fault] = []
-    for path in [*_markdown_in(folder), *_markdown_in(folder / SCRIPTS)]:
+    for path in [*markdown_in(folder), *markdown_in(folder / SCRIPTS)]:
         faults = Faults(str(path))
         text = _read_text(path, faults)
         if text is not None:
@@ -62,7 +67,7 @@ def _read_files(folder: Path, course: Course) -> tuple[list[PlacedCard], list[Fa
     return cards, found
 
 
-def _markdown_in(folder: Path) -> list[Path]:
+def markdown_in(folder: Path) -> list[Path]:
     """The Markdown files of a folder in name order, hidden ones aside; none where there is no folder."""
     try:
         return sorted(path for path in folder.iterdir() if path.suffix == ".md" and path.name[0] != ".")
@@ -80,14 +85,19 @@ def _read_text(path: Path, faults: Faults) -> str | None:
     except OSError as error:
         faults.whole_file(f"cannot be read: {error.strerror}", "see that it is a file and readable")
         return None
+    text = text_of(data, faults)
+    return None if text is None else text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def text_of(data: bytes, faults: Faults) -> str | None:
+    """The text of a file without its byte order mark; None with a fault where it is not UTF-8."""
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", "replace")
         line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
         faults.add(line, column, "not UTF-8 text", "save the file as UTF-8")
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _in_order(faults: Sequence[Fault]) -> tuple[Fault, ...]:

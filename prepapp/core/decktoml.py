@@ -25,6 +25,9 @@ from prepapp.core.toml import (
 )
 
 LEVELS = 5
+YEAR = 365
+"""No plan is longer, in days."""
+
 MOCKS = ("hotseat", "opening", "short", "quickfire", "talk", "discussion")
 """The formats of a mock interview."""
 
@@ -63,10 +66,13 @@ class PlacedCheckpoint(NamedTuple):
 
 
 class DeckHead(NamedTuple):
-    """A deck without its cards and checkpoints, and the checkpoints with their places."""
+    """A deck without its cards and checkpoints, the checkpoints with their places, and where all else is."""
 
     deck: Deck
     checkpoints: tuple[PlacedCheckpoint, ...]
+    plan_place: tuple[int, int]
+    skill_places: Mapping[str, tuple[int, int]]
+    """By the skill's id."""
 
 
 def read_head(text: str, folder: Path, faults: Faults) -> DeckHead | None:
@@ -81,11 +87,11 @@ def read_head(text: str, folder: Path, faults: Faults) -> DeckHead | None:
     deck_id, known_format = reader.named("id", whole, table), reader.is_known_format()
     if deck_id is None or not known_format:
         return None
-    plan, skills = reader.plan(), reader.skills()
+    plan, (skills, skill_places) = reader.plan(), reader.skills()
     title, source = (table[key] if TEXT.fits(table.get(key)) else "" for key in ("title", "source"))
     profiles = reader.profiles({skill.id for skill in skills})
     deck = Deck(deck_id, title or deck_id, str(folder), source, plan, skills, profiles=profiles)
-    return DeckHead(deck, reader.checkpoints(plan))
+    return DeckHead(deck, reader.checkpoints(plan), whole.key("plan"), skill_places)
 
 
 class _HeadReader:
@@ -123,6 +129,10 @@ class _HeadReader:
                 *self.whole.key("plan"), "the plan does not ascend from 0", f"such as {list(PLAN)}"
             )
             return PLAN
+        if days[-1] > YEAR:
+            hint = f"end it by day {YEAR}"
+            self.faults.add(*self.whole.key("plan"), "the plan is longer than a year", hint)
+            return PLAN
         return tuple(days)
 
     def tables(self, name: str, schema: Schema) -> Iterable[tuple[dict[str, Any], Place]]:
@@ -142,9 +152,9 @@ class _HeadReader:
                 continue
             yield sound, place
 
-    def skills(self) -> tuple[Skill, ...]:
-        """The skills; levels that are not five are left out."""
-        skills = []
+    def skills(self) -> tuple[tuple[Skill, ...], dict[str, tuple[int, int]]]:
+        """The skills, and where their ids are; levels that are not five are left out."""
+        skills, places = [], {}
         for table, place in self.tables("skill", SKILL):
             levels = tuple(table.get("levels", ()))
             if levels and len(levels) != LEVELS:
@@ -152,7 +162,8 @@ class _HeadReader:
                 self.faults.add(*place.key("levels"), what, "give five texts, for 1 to 5, or none")
                 levels = ()
             skills.append(Skill(table["id"], table["title"], levels))
-        return tuple(skills)
+            places[table["id"]] = place.key("id")
+        return tuple(skills), places
 
     def checkpoints(self, plan: tuple[int, ...]) -> tuple[PlacedCheckpoint, ...]:
         """The tasks on days of the plan."""

@@ -64,6 +64,7 @@ class PrepApp(App[None]):
         self.deck_asked = deck
         self._start: Start = start
         self._desk: Desk | None = None
+        self._is_reading = False
         for theme in THEMES:
             self.register_theme(theme)
         for name in BUILTIN_THEMES:
@@ -85,7 +86,17 @@ class PrepApp(App[None]):
         return self._desk
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.load_desk)
+        self.call_after_refresh(self._begin_reading)
+
+    def post_display_hook(self) -> None:
+        # A callback after the refresh waits for one more tick of the screen.
+        if not self.is_headless:
+            self._begin_reading()
+
+    def _begin_reading(self) -> None:
+        if not self._is_reading:
+            self._is_reading = True
+            self.load_desk()
 
     def close(self) -> None:
         """Close the log, which folds its journal into the file."""
@@ -201,8 +212,6 @@ def _collect_again() -> None:
 def run(place: Place, now: Callable[[], datetime], start: Start = "today", deck: str | None = None) -> int:
     """Run the app until the candidate leaves; return its exit code."""
     app = PrepApp(place, now, start, deck)
-    # Almost nothing dies while the app starts, and every collection walks all cards: 60 ms at 4,500.
-    gc.disable()
     # A thread of Textual's writes to the terminal; by default it waits 5 ms for the one that paints.
     sys.setswitchinterval(SWITCH_S)
     app.run()

@@ -83,6 +83,12 @@ What a sequence comes close to.
 ### Follow-ups
 - Does 1/n have one? -> zero
 
+```check
+type = "number"
+prompt = "What is the limit of 1/n?"
+answer = 0
+```
+
 ## What has no points? {#sm-003 skill=limits day=3}
 
 ### Answer

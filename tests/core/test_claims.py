@@ -82,7 +82,7 @@ REFUSED = {
     "5 % 0": (5, "division by zero"),
     "0**-1": (4, "division by zero"),
     "1 + 9**9**9": (5, "the number is too large"),
-    "(0 - 2)**0.5": (2, "the root of a negative number"),
+    "1 + (0 - 2)**0.5": (5, "the root of a negative number"),
     "-" * 100 + "1": (42, "the expression is nested too deeply"),
     "1+" * 200 + "1": (400, "the expression is longer than 400 characters"),
 }

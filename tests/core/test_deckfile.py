@@ -342,6 +342,7 @@ TOMLS = {
     "title": (TOML.replace('"D"', "3"), ["3:1 `title` in deck.toml is not a text"]),
     "plan": ("plan = [0, 3, 3]\n" + TOML, ["1:1 the plan does not ascend from 0"]),
     "plan from 1": ("plan = [1, 3]\n" + TOML, ["1:1 the plan does not ascend from 0"]),
+    "plan of more than a year": ("plan = [0, 366]\n" + TOML, ["1:1 the plan is longer than a year"]),
     "plan of texts": ('plan = ["0"]\n' + TOML, ["1:1 `plan` in deck.toml is not a list of whole numbers"]),
     "unknown table": (TOML + "\n[[skil]]\n", ["9:3 unknown key `skil` in deck.toml"]),
     "skill without title": (TOML + '\n[[skill]]\nid = "t"\n', ["9:1 [[skill]] lacks `title`"]),
@@ -361,6 +362,10 @@ TOMLS = {
     "checkpoint mock": (
         TOML + '[[checkpoint]]\nid = "c"\ntext = "t"\nday = 0\nmock = "x"\n',
         ["12:1 unknown mock `x`"],
+    ),
+    "checkpoint with cards and a mock": (
+        TOML + '[[checkpoint]]\nid = "c"\ntext = "t"\nday = 0\ncards = ["a"]\nmock = "talk"\n',
+        ["13:1 a checkpoint with both cards and a mock"],
     ),
     "profile weight": (
         TOML + '[[profile]]\nid = "p"\ntitle = "P"\nweights = { t = 1 }\n',

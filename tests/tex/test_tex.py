@@ -30,7 +30,7 @@ CONSTRUCTS = cases("constructs.txt")
 
 
 def test_the_golden_files_are_whole() -> None:
-    assert (len(FORMULAS), len(CONSTRUCTS)) == (41, 41)
+    assert (len(FORMULAS), len(CONSTRUCTS)) == (84, 41)
 
 
 @pytest.mark.parametrize(("tex", "row", "drawn"), FORMULAS + CONSTRUCTS)

@@ -13,6 +13,7 @@ def every_screen() -> list[type[Screen[Any]]]:
     from prepapp.tui.screens.browse import BrowseScreen
     from prepapp.tui.screens.card import CardScreen
     from prepapp.tui.screens.change import ChangeScreen
+    from prepapp.tui.screens.errata import ErrataScreen
     from prepapp.tui.screens.first_run import FirstRunScreen
     from prepapp.tui.screens.keys import KeysScreen
     from prepapp.tui.screens.mistakes import MistakesScreen
@@ -29,6 +30,7 @@ def every_screen() -> list[type[Screen[Any]]]:
         PlanScreen,
         ChangeScreen,
         MistakesScreen,
+        ErrataScreen,
         KeysScreen,
     ]
 
@@ -39,7 +41,14 @@ def key_scopes(app: type[App[Any]]) -> list[list[Binding]]:
     from prepapp.tui.widgets.rows import Rows
 
     asking = {"BrowseScreen", "CardScreen", "PlanScreen"}
-    listing = {"BrowseScreen", "ChangeScreen", "FirstRunScreen", "MistakesScreen", "PlanScreen"}
+    listing = {
+        "BrowseScreen",
+        "ChangeScreen",
+        "ErrataScreen",
+        "FirstRunScreen",
+        "MistakesScreen",
+        "PlanScreen",
+    }
     return [
         [
             *_bindings(app),

@@ -42,6 +42,9 @@ class TodayScreen(Screen[None]):
         Binding("p", "plan", "plan", tooltip="three weeks ahead; change a date", id="today.plan"),
         Binding("x", "mistakes", "mistakes", tooltip="what was sure and wrong", id="today.mistakes"),
         Binding(
+            "e", "errata", "errata", tooltip="what the chapter gets wrong", id="today.errata", show=False
+        ),
+        Binding(
             "u", "undo", "undo", tooltip="take back the last grade, plan or tick", id="today.undo", show=False
         ),
         Binding("down,j", "scroll('down')", "down", id="today.down", show=False),
@@ -134,6 +137,11 @@ class TodayScreen(Screen[None]):
         from prepapp.tui.screens.mistakes import MistakesScreen
 
         self.app.push_screen(MistakesScreen(self.app.desk))
+
+    def action_errata(self) -> None:
+        from prepapp.tui.screens.errata import ErrataScreen
+
+        self.app.push_screen(ErrataScreen(self.app.desk))
 
     def action_undo(self) -> None:
         _, voided = self.app.desk.undo(self.app.now())
