@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Cli
 
 CORE = Path(__file__).parents[1] / "core"
@@ -75,6 +77,17 @@ def test_a_warning_alone_passes(cli: Cli) -> None:
     assert outcome.code == 0 and not outcome.json["errors"]
     assert len(outcome.json["warnings"]) == 1
     assert ": warning: " in cli("deck", "check", str(cli.decks)).out
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_deck_is_warned_of_what_only_the_whole_of_it_shows(cli: Cli, named: bool) -> None:
+    toml = cli.decks / "deck.toml"
+    text = toml.read_text(encoding="utf-8")
+    toml.write_text(f'{text}\n[[skill]]\nid = "idle"\ntitle = "Idle"\n', encoding="utf-8")
+    outcome = cli("deck", "check", *([str(cli.decks)] if named else []), "--json")
+    assert outcome.code == 0
+    assert [each["message"] for each in outcome.json["warnings"]] == ["no card has the skill `idle`"]
+    assert cli("today").err == ""
 
 
 def test_only_the_named_deck_is_checked(cli: Cli) -> None:

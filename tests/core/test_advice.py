@@ -67,6 +67,7 @@ SAME = {
         "Explain why a skip connection helps the gradient",
     ),
     "word for word": ("Dropout", "Dropout"),
+    "with a number": ("How many weights has ResNet-50?", "How many weights ResNet-50 has"),
     "one word more": (
         "What does batch norm compute in training?",
         "What does batch norm compute in its training mode?",
@@ -117,7 +118,7 @@ def test_a_day_that_is_too_full(tmp_path: Path) -> None:
 def test_a_day_of_reviews_alone_can_be_too_full(tmp_path: Path) -> None:
     cards = [card(n, options=" time=600", day=7) for n in range(12)]
     found = warned(tmp_path, *cards)
-    assert found and all(" day 0 " not in line for line in found)
+    assert max(int(line.split()[2]) for line in found) > 7
 
 
 def test_more_cards_than_the_plan_holds(tmp_path: Path) -> None:
