@@ -62,7 +62,7 @@ def guarded(engine: Engine) -> Iterator[None]:
     """Turn a database's error into ours."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error) as error:
         cause = getattr(error, "orig", None) or error
         where = engine.url.render_as_string(hide_password=True)
         hint = "see `prepapp doctor`; backups lie in the home folder"
@@ -80,4 +80,4 @@ def _prepare(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     immediate = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    connection.connection.cursor().execute("BEGIN IMMEDIATE" if immediate else "BEGIN")

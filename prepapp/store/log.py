@@ -123,13 +123,12 @@ class EventLog:
 
     def _numbered(self, connection: Connection, drafts: Sequence[Draft], now: datetime) -> list[Event]:
         """Place the drafts at the end of the log, whatever the clock says."""
-        newest = execute(connection, NEWEST).first()
-        mine = newest if newest is None or newest.device == self.device else self._mine(connection)
-        seq = (mine.seq if mine is not None else 0) + 1
+        newest: tuple[str, str, int] = execute(connection, NEWEST).fetchone() or ("", self.device, 0)
+        seq = (newest[2] if newest[1] == self.device else self._newest_of_mine(connection)) + 1
         at = now.astimezone(UTC)
-        if newest is not None and (instant(at), self.device, seq) <= tuple(newest):
-            at = datetime.fromisoformat(newest.at)
-            if self.device < newest.device:
+        if (instant(at), self.device, seq) <= newest:
+            at = datetime.fromisoformat(newest[0])
+            if self.device < newest[1]:
                 # The same instant would order this event before the other machine's.
                 at += timedelta(microseconds=1)
         day = study_day(now, self.rollover)
@@ -150,8 +149,9 @@ class EventLog:
             for n, draft in enumerate(drafts)
         ]
 
-    def _mine(self, connection: Connection) -> Row[Any] | None:
-        return execute(connection, MINE, mine=self.device).first()
+    def _newest_of_mine(self, connection: Connection) -> int:
+        row = execute(connection, MINE, mine=self.device).fetchone()
+        return 0 if row is None else int(row[2])
 
     def _newest_undoable(self, connection: Connection) -> Event | None:
         voids = connection.execute(_select().where(events.c.kind == "void"))

@@ -39,7 +39,7 @@ def read_states(
     connection: Connection, deck: str | None, card: str | None
 ) -> tuple[DeckState | None, CardState | None]:
     """Return the states of one deck and one of its cards."""
-    row: Any = execute(connection, STATES, of_deck=deck, of_card=card).one()
+    row: Any = execute(connection, STATES, of_deck=deck, of_card=card).fetchone()
     return row[0] and deck_state(row[0]), row[1] and card_state(row[1])
 
 
