@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks import environments
 from benchmarks.collection import SEED, Candidate, make_candidate
 from benchmarks.grades import Grades, measure_grades
-from benchmarks.keys import measure_keys
+from benchmarks.keys import measure_keys, parts_of_a_press
 from benchmarks.startup import measure_starts
 from benchmarks.table import HEAD, aligned, goals, rows
 from benchmarks.where import imports_by_package, parts_of_a_start
@@ -50,6 +50,10 @@ def main() -> None:
             worst = "" if goal.ratio is None else f"{goal.ratio:.2f}x, "
             print(f"{goal.verdict:<8}{goal.name:<22}{worst}goal {goal.most}x")
         _print_where(python, candidates, grades)
+        with undisturbed():
+            watched = parts_of_a_press(python, candidates[-1], scratch)
+        for what, steps in watched.items():
+            print(f"a press, {what}: " + ", ".join(f"{ms:.1f} {name}" for name, ms in steps.items()))
 
 
 @contextmanager

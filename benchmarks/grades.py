@@ -2,14 +2,17 @@
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 from benchmarks.collection import Candidate, questions
-from benchmarks.environments import ask
+from benchmarks.environments import ask, clean
 from benchmarks.spread import Spread, spread
 
+Answer = dict[str, float]
 PEERS = Path(__file__).parent / "peers"
 WARM_UP = 3
 ANSWERS, ROUNDS = 30, 11
@@ -29,11 +32,10 @@ class Grades:
     anki: Spread | None
     anki_bare: Spread | None
     """Without the text of the next question."""
-    anki_sqlite: str
 
 
 def measure_grades(python: Path, anki: Path | None, candidate: Candidate, scratch: Path) -> Grades:
-    """Answer the same number of cards in both, round by round."""
+    """Answer the same number of cards in both, one by one."""
     template = scratch / f"anki-{candidate.cards}"
     if anki is not None:
         template.mkdir()
@@ -41,10 +43,9 @@ def measure_grades(python: Path, anki: Path | None, candidate: Candidate, scratc
         (scratch / "questions.json").write_text(text, encoding="utf-8")
         build = [str(PEERS / "anki_grades.py"), "build", str(template / "bench.anki2")]
         ask(anki, *build, str(scratch / "questions.json"))
-    rounds = [_round(python, anki, candidate, template, scratch) for _ in range(ROUNDS)]
-    ours = {name: spread(_joined(each[0][name] for each in rounds)) for name in ("grade", "write", "take")}
-    theirs = {name: spread(_joined(each[1][name] for each in rounds)) for name in ("whole", "bare") if anki}
-    sqlite = f"{rounds[0][1]['journal']}, synchronous {rounds[0][1]['sync']}" if anki else ""
+    answers = [pair for _ in range(ROUNDS) for pair in _round(python, anki, candidate, template, scratch)]
+    ours = {name: spread([own[name] for own, _ in answers]) for name in ("grade", "write", "take")}
+    theirs = {name: spread([other[name] for _, other in answers]) for name in ("whole", "bare") if anki}
     return Grades(
         candidate.cards,
         ours["grade"],
@@ -52,26 +53,48 @@ def measure_grades(python: Path, anki: Path | None, candidate: Candidate, scratc
         ours["take"],
         theirs.get("whole"),
         theirs.get("bare"),
-        sqlite,
     )
 
 
 def _round(
     python: Path, anki: Path | None, candidate: Candidate, template: Path, scratch: Path
-) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
-    count = str(WARM_UP + ANSWERS)
+) -> Iterator[tuple[Answer, Answer]]:
+    """Let both answer card by card, each in its turn, on fresh copies."""
     home, collection = scratch / "round", scratch / "round-anki"
     shutil.copytree(candidate.long_home, home)
-    ours = json.loads(ask(python, str(PEERS / "prepapp_grades.py"), str(home), count))
+    with ExitStack() as stack:
+        ours = stack.enter_context(Peer(python, "prepapp_grades.py", str(home)))
+        theirs = None
+        if anki is not None:
+            shutil.copytree(template, collection)
+            theirs = Peer(anki, "anki_grades.py", "answer", str(collection / "bench.anki2"))
+            stack.enter_context(theirs)
+        pairs = [(ours.answer(), theirs.answer() if theirs else {}) for _ in range(WARM_UP + ANSWERS)]
     shutil.rmtree(home)
-    theirs: dict[str, list[float]] = {}
-    if anki is not None:
-        shutil.copytree(template, collection)
-        file = str(collection / "bench.anki2")
-        theirs = json.loads(ask(anki, str(PEERS / "anki_grades.py"), "answer", file, count))
-        shutil.rmtree(collection)
-    return ours, theirs
+    shutil.rmtree(collection, ignore_errors=True)
+    yield from pairs[WARM_UP:]
 
 
-def _joined(rounds: Iterable[list[float]]) -> list[float]:
-    return [value for each in rounds for value in each[WARM_UP:]]
+class Peer:
+    """A program that answers one card whenever it is told to."""
+
+    def __init__(self, python: Path, program: str, *arguments: str) -> None:
+        command = [str(python), str(PEERS / program), *arguments]
+        self._process = Popen(command, stdin=PIPE, stdout=PIPE, text=True, env=dict(clean()))
+
+    def __enter__(self) -> "Peer":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._process.communicate()
+
+    def answer(self) -> Answer:
+        """Let it answer; return its milliseconds by name."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"{self._process.args!r} ended with {self._process.wait()}")
+        answered: Answer = json.loads(line)
+        return answered

@@ -25,6 +25,8 @@ class Terminal:
 
     def __init__(self, argv: Sequence[str], env: Mapping[str, str]) -> None:
         self.seen = bytearray()
+        self.found = b""
+        """What the last marker was."""
         self.started = time.perf_counter()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
@@ -41,12 +43,13 @@ class Terminal:
 
     def wait_for(self, marker: bytes, since: float | None = None) -> float:
         """Read until a regular expression is seen; return the milliseconds since the start, or ``since``."""
-        found = re.compile(marker)
+        pattern = re.compile(marker)
         deadline = time.perf_counter() + TIMEOUT_S
-        while found.search(self.seen) is None:
+        while (found := pattern.search(self.seen)) is None:
             if not self._read(deadline - time.perf_counter()):
                 tail = bytes(self.seen[-2000:]).decode(errors="replace")
                 raise TimeoutError(f"{marker!r} was not painted; last came:\n{tail}")
+        self.found = bytes(found[0])
         return 1e3 * (time.perf_counter() - (self.started if since is None else since))
 
     def press(self, key: bytes, marker: bytes) -> float:

@@ -1,4 +1,4 @@
-"""Grade and next card without a screen, in the installed PrepApp; prints the milliseconds as JSON."""
+"""Grade and next card without a screen, in the installed PrepApp; prints JSON, one line an answer."""
 
 import json
 import sys
@@ -30,31 +30,29 @@ class Timed(Desk):
         return events
 
 
-def main(home: str, answers: int) -> None:
-    """Review so many cards; every answer has all its points."""
+def main(home: str) -> None:
+    """Review a card for each line that comes in; every answer has all its points."""
     place = Place(Home(Path(home)))
     opened = open_desk(place, NOW)
     desk = Timed(place, opened.settings, opened.library, opened.study)
     desk.writes = []
     desk.open(NOW)
     session = ReviewSession(desk, compose(desk, today(desk, NOW)), NOW)
-    grades, commits, takes = [], [], []
-    for _ in range(answers):
+    for _ in sys.stdin:
         session.speak(50.0)
         started = time.perf_counter()
         session.be_sure("think", NOW)
-        takes.append(1e3 * (time.perf_counter() - started))
+        take = 1e3 * (time.perf_counter() - started)
         for _ in session.current.card.points:
             session.tick(True)
         started = time.perf_counter()
         session.grade(None, NOW)
         card = session.current.card
         text = f"{inline(card.title)}\n{inline(card.question)}"
-        grades.append(1e3 * (time.perf_counter() - started))
-        commits.append(desk.writes[-1])
+        grade = 1e3 * (time.perf_counter() - started)
         assert text.strip()
-    print(json.dumps({"grade": grades, "write": commits, "take": takes}))
+        print(json.dumps({"grade": grade, "write": desk.writes[-1], "take": take}), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1])
