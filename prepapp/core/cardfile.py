@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from prepapp.core.attributes import Attributes, split_attributes
-from prepapp.core.cardread import BLOCKS, QUESTION, CardReader, Course, Draft, PlacedCard, Section
+from prepapp.core.cardread import BLOCKS, QUESTION, CardReader, Draft, PlacedCard, Scope, Section
 from prepapp.core.faults import Faults
 from prepapp.core.markdown import blocks, formulas, unclosed
 from prepapp.core.toml import TEXT, WHOLE, Key, Place, fitting, parse_toml
@@ -26,20 +26,20 @@ class Heading(NamedTuple):
     read: Attributes
 
 
-def read_cards(text: str, course: Course, faults: Faults, script: bool = False) -> list[PlacedCard]:
+def read_cards(text: str, scope: Scope, faults: Faults, script: bool = False) -> list[PlacedCard]:
     """The sound cards of a file's text; of a script (``interviews/``), faults only.
 
     A script's questions need no id, skill, day or answer, and are no cards.
     """
     lines = text.split("\n")
-    if not _read_front_matter(lines, course, faults):
+    if not _read_front_matter(lines, scope, faults):
         return []
     tokens = blocks("\n".join(lines))
     _check_formulas(tokens, lines, faults)
     _check_fences(tokens, lines, faults)
     cards = []
     for draft in _drafts(tokens, lines, faults):
-        placed = CardReader(draft, lines, course, faults, script).read()
+        placed = CardReader(draft, lines, scope, faults, script).read()
         if placed is not None and not script:
             cards.append(placed)
     return cards
@@ -48,7 +48,7 @@ def read_cards(text: str, course: Course, faults: Faults, script: bool = False) 
 def headings(text: str) -> list[Heading]:
     """The headings of the cards in a file's text, sound or not."""
     lines, faults = text.split("\n"), Faults("")
-    if not _read_front_matter(lines, Course("", Path(), None, None), faults):
+    if not _read_front_matter(lines, Scope("", Path(), None, None), faults):
         return []
     tokens = blocks("\n".join(lines))
     heads = [
@@ -59,7 +59,7 @@ def headings(text: str) -> list[Heading]:
     return [Heading(source, split_attributes(source, line, [lines[line]], faults)) for source, line in heads]
 
 
-def _read_front_matter(lines: list[str], course: Course, faults: Faults) -> bool:
+def _read_front_matter(lines: list[str], scope: Scope, faults: Faults) -> bool:
     """Blank the front matter out, line numbers kept; False where the file is not for this reader."""
     if lines[0].rstrip() != "+++":
         return True
@@ -73,9 +73,9 @@ def _read_front_matter(lines: list[str], course: Course, faults: Faults) -> bool
     if table is None:
         return True
     sound = fitting(table, {"format": Key(WHOLE), "deck": Key(TEXT)}, place, faults, "the front matter") or {}
-    if sound.get("deck", course.deck) != course.deck:
+    if sound.get("deck", scope.deck) != scope.deck:
         faults.add(
-            *place.key("deck"), f"the file is for deck `{sound['deck']}`", f"this one is `{course.deck}`"
+            *place.key("deck"), f"the file is for deck `{sound['deck']}`", f"this one is `{scope.deck}`"
         )
     if sound.get("format", FORMAT) != FORMAT:
         faults.add(*place.key("format"), f"unknown format {sound['format']}", f"this version reads {FORMAT}")

@@ -40,7 +40,7 @@ SECTIONS = (*PROSE, *(name for name, _, _ in LISTS))
 BLOCKS = ("check", "claim")
 
 
-class Course(NamedTuple):
+class Scope(NamedTuple):
     """What the cards of a file are checked against."""
 
     deck: str
@@ -80,11 +80,11 @@ class Draft(NamedTuple):
 class CardReader:
     """One card in the making."""
 
-    def __init__(self, draft: Draft, lines: list[str], course: Course, faults: Faults, script: bool) -> None:
+    def __init__(self, draft: Draft, lines: list[str], scope: Scope, faults: Faults, script: bool) -> None:
         self.draft = draft
         self.heading = draft.heading
         self.lines = lines
-        self.course = course
+        self.scope = scope
         self.faults = faults
         self.script = script
         self.checks: list[Check] = []
@@ -138,7 +138,7 @@ class CardReader:
     def identity(self) -> dict[str, Any]:
         """What the file says without words: whose card it is, where it stands, which revision."""
         return {
-            "deck": self.course.deck,
+            "deck": self.scope.deck,
             "title": self.heading.text,
             "revision": self.revision(),
             "checks": tuple(self.checks),
@@ -173,7 +173,7 @@ class CardReader:
     def read_skill(self) -> str | None:
         """The id of the card's skill."""
         value = self.required("skill", "name a [[skill]] of deck.toml: skill=…")
-        skills = self.course.skills
+        skills = self.scope.skills
         if value is None or skills is None or value in skills:
             return value
         hint = suggestion(value, skills) or "add a [[skill]] to deck.toml"
@@ -183,7 +183,7 @@ class CardReader:
     def read_day(self) -> int | None:
         """The card's plan day."""
         value = self.required("day", "name a day of the plan: day=0")
-        plan = self.course.plan
+        plan = self.scope.plan
         if value is None:
             return None
         if re.fullmatch(r"[0-9]{1,4}", value) and (plan is None or int(value) in plan):
@@ -277,7 +277,7 @@ class CardReader:
                 continue
             if token.info.strip() == "check":
                 n = len(self.checks) + 1
-                found = read_check(token, n, self.lines, self.course.folder, self.faults)
+                found = read_check(token, n, self.lines, self.scope.folder, self.faults)
                 self.checks += [found] if found else []
             else:
                 claim = read_claim(token, self.lines, self.faults)

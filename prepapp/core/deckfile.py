@@ -6,7 +6,7 @@ from pathlib import Path
 from prepapp.core.advice import advice
 from prepapp.core.card import Deck, Fault, Library
 from prepapp.core.cardfile import read_cards
-from prepapp.core.cardread import Course, PlacedCard
+from prepapp.core.cardread import PlacedCard, Scope
 from prepapp.core.deckcheck import DeckDraft, assembled, linked, unique
 from prepapp.core.decktoml import read_head
 from prepapp.core.faults import Faults
@@ -44,25 +44,25 @@ def _read_folder(folder: Path) -> tuple[DeckDraft | None, tuple[Fault, ...]]:
     faults = Faults(str(folder / "deck.toml"))
     text = _read_text(folder / "deck.toml", faults)
     head = None if text is None else read_head(text, folder, faults)
-    course = Course("", folder, None, None)
+    scope = Scope("", folder, None, None)
     if head is not None:
         skills = frozenset(skill.id for skill in head.deck.skills)
-        course = Course(head.deck.id, folder, skills, head.deck.plan)
-    cards, found = _read_files(folder, course)
+        scope = Scope(head.deck.id, folder, skills, head.deck.plan)
+    cards, found = _read_files(folder, scope)
     all_faults = _in_order([*faults.found, *found])
     if head is None:
         return None, all_faults
     return DeckDraft(head, faults.file, tuple(cards), head.checkpoints), all_faults
 
 
-def _read_files(folder: Path, course: Course) -> tuple[list[PlacedCard], list[Fault]]:
+def _read_files(folder: Path, scope: Scope) -> tuple[list[PlacedCard], list[Fault]]:
     cards: list[PlacedCard] = []
     found: list[Fault] = []
     for path in [*markdown_in(folder), *markdown_in(folder / SCRIPTS)]:
         faults = Faults(str(path))
         text = _read_text(path, faults)
         if text is not None:
-            cards += read_cards(text, course, faults, script=path.parent != folder)
+            cards += read_cards(text, scope, faults, script=path.parent != folder)
         found += faults.found
     return cards, found
 

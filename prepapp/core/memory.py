@@ -12,9 +12,6 @@ from fsrs import Card, Rating, Scheduler, State
 
 from prepapp.core.event import Grade
 
-RETENTION = 0.9
-"""Retrievability at which a finished card comes back."""
-
 
 @dataclass(frozen=True, slots=True)
 class Memory:

@@ -78,13 +78,6 @@ class Study:
     cards: Mapping[str, CardState] = field(default_factory=dict)
     decks: Mapping[str, DeckState] = field(default_factory=dict)
 
-    def with_event(self, event: Event) -> "Study":
-        """Return the study after one more event, the newest."""
-        deck, card = advance(event, self.decks.get(event.deck or ""), self.cards.get(event.card or ""))
-        cards = {**self.cards, card.card: card} if card else self.cards
-        decks = {**self.decks, deck.deck: deck} if deck else self.decks
-        return Study(cards, decks)
-
 
 def replay(events: Iterable[Event]) -> Study:
     """Return the study that a log amounts to, in whatever order its events arrive."""

@@ -21,7 +21,7 @@ from prepapp.core.card import Library
 READER = ("core", "tex")
 """Our own packages that decide what is read from a deck."""
 
-PARSERS = ("markdown_it", "mdit_py_plugins", "TeXicode")
+PARSERS = ("markdown_it", "mdit_py_plugins", "texicode")
 """Those of others."""
 
 READ = (".md", ".toml")

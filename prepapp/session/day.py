@@ -48,21 +48,32 @@ def compose(desk: Desk, today: Today) -> list[Stage]:
     due = [turn for turn in queued if turn.part == "due"]
     new = [turn for turn in queued if turn.part == "new"]
     lessons = _lessons(desk, today)
-    make = _make(desk, today, asked) if _has_room(today) else []
-    seat = _hot_seat(desk, today, asked | {card.id for card in make}) if _has_room(today) else []
     stages = [
         _stage("mistake", [Turn("mistake", each.card, 0, lesson=each) for each in lessons], MISTAKES_MIN),
         _stage("due", due, sum(turn.minutes for turn in due)),
         _stage("new", new, sum(turn.minutes for turn in new)),
-        _stage("make", [Turn("make", card, MAKE_MIN) for card in make], MAKE_MIN),
-        _stage("hot seat", [Turn("hot seat", card, HOT_SEAT_MIN) for card in seat], HOT_SEAT_MIN),
     ]
-    return [stage for stage in stages if stage.turns]
+    stages = [stage for stage in stages if stage.turns]
+    return stages + _extras(desk, today, asked, today.budget - sum(stage.minutes for stage in stages))
 
 
-def _has_room(today: Today) -> bool:
-    """Whether the day takes more than its cards: not after an absence, nor on the eve or the day itself."""
-    return not today.absent_days and (today.days_left is None or today.days_left > 1)
+def _extras(desk: Desk, today: Today, asked: set[str], room: float) -> list[Stage]:
+    """Return one thing to make and the hot seat, as far as the day's minutes hold them.
+
+    A day after an absence, the eve and the interview itself do without.
+    """
+    if today.absent_days or (today.days_left is not None and today.days_left <= 1):
+        return []
+    extras = []
+    make = _make(desk, today, asked) if room >= MAKE_MIN else None
+    if make is not None:
+        extras.append(_stage("make", [Turn("make", make, MAKE_MIN)], MAKE_MIN))
+        asked = asked | {make.id}
+        room -= MAKE_MIN
+    seat = _hot_seat(desk, today, asked) if room >= HOT_SEAT_MIN else None
+    if seat is not None:
+        extras.append(_stage("hot seat", [Turn("hot seat", seat, HOT_SEAT_MIN)], HOT_SEAT_MIN))
+    return extras
 
 
 def short_day(today: Today, minutes: int = 10) -> list[Stage]:
@@ -95,26 +106,26 @@ def _lessons(desk: Desk, today: Today) -> list[Lesson]:
     return list(first.values())[:MISTAKES_A_DAY]
 
 
-def _make(desk: Desk, today: Today, asked: set[str]) -> list[Card]:
+def _make(desk: Desk, today: Today, asked: set[str]) -> Card | None:
     """Return the card to write out on paper: one with something to make, weakest first; one a day."""
     known = _settled(desk, today, asked)
     if any(state.made == today.study_day for state in desk.study.cards.values()):
-        return []
+        return None
     making = [(card, state) for card, state in known if any(check.type != "number" for check in card.checks)]
     ranked = sorted(
         making or known,
         key=lambda each: (each[1].made or date.min, _recall(each[1], today.study_day), each[0].id),
     )
-    return [ranked[0][0]] if ranked else []
+    return ranked[0][0] if ranked else None
 
 
-def _hot_seat(desk: Desk, today: Today, asked: set[str]) -> list[Card]:
+def _hot_seat(desk: Desk, today: Today, asked: set[str]) -> Card | None:
     """Return the card to be asked aloud with two follow-ups: the one that waited longest; one a day."""
     if any(state.seated == today.study_day for state in desk.study.cards.values()):
-        return []
+        return None
     seats = [(card, state) for card, state in _settled(desk, today, asked) if len(card.follow_ups) > 1]
     ranked = sorted(seats, key=lambda each: (each[1].seated or date.min, -each[0].weight, each[0].id))
-    return [ranked[0][0]] if ranked else []
+    return ranked[0][0] if ranked else None
 
 
 def _settled(desk: Desk, today: Today, asked: set[str]) -> list[tuple[Card, CardState]]:

@@ -1,6 +1,6 @@
 """The candidate's desk: decks, log and settings, opened once and shared by every mode."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -41,11 +41,6 @@ class Desk:
         if self._study is None:
             raise PrepError("the log has not been opened")
         return self._study
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the log is ready to be written."""
-        return self._log is not None
 
     def open(self, now: datetime) -> "EventLog":
         """Open the log, making or migrating the database where needed."""
@@ -135,10 +130,10 @@ class Desk:
         return state is not None and state.plan is not None
 
 
-def open_desk(place: Place, now: datetime, library: Callable[[], Library] | None = None) -> Desk:
+def open_desk(place: Place, now: datetime) -> Desk:
     """Return the desk of a candidate, reading no more than showing today needs."""
     settings = read_settings(place.home)
-    decks = library() if library else cached_library(deck_folders(place.home, place.decks), place.home.cache)
+    decks = cached_library(deck_folders(place.home, place.decks), place.home.cache)
     file = place.sqlite_file
     desk = Desk(place, settings, decks, peek(file) if file is not None else None)
     if desk._study is None:

@@ -82,11 +82,6 @@ class ReviewSession:
         return sum(turn.minutes for turn in turns)
 
     @property
-    def upcoming(self) -> Card | None:
-        """The card after this one, for the screen to prepare."""
-        return self._waiting[0].card if self._waiting else None
-
-    @property
     def phase(self) -> Phase:
         """How far the question at hand has come."""
         return self.question.phase if self.question else Phase.DONE

@@ -150,9 +150,10 @@ def _passed(study: Study, card: str) -> bool:
 
 
 def _items(courses: Sequence[Course], plans: Sequence[Schedule], day: date, budget: int) -> list[Item]:
-    eve = any(course.plan.eve == day and course.plan.final_pass for course in courses)
+    eve = any(course.plan.eve == day for course in courses)
+    short = eve and any(course.plan.final_pass for course in courses)
     queues = [queue(course, plan) for course, plan in zip(courses, plans, strict=True)]
     if len(queues) == 1:
-        return fit(queues[0], budget, eve)
+        return fit(queues[0], budget, short)
     sprint = any(course.plan.sprint for course in courses)
-    return fit(order((item for each in queues for item in each), sprint), budget, eve)
+    return fit(order((item for each in queues for item in each), sprint, eve), budget, short)

@@ -2,7 +2,8 @@
 
 import gc
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -151,11 +152,17 @@ class PrepApp(App[None]):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Run what a key asks for; an error of ours is shown, and nothing is lost."""
-        try:
+        with self.reporting():
             return await super().run_action(action, default_namespace, namespaces)
+        return True
+
+    @contextmanager
+    def reporting(self) -> Iterator[None]:
+        """Show an error of ours instead of ending the app."""
+        try:
+            yield
         except PrepError as error:
             self.report(error)
-            return True
 
     def report(self, error: PrepError) -> None:
         """Show an error where the candidate looks, with how to mend it."""

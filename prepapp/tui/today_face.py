@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from textwrap import wrap
 
 from textual.content import Content
 
@@ -118,14 +119,14 @@ def checkpoint_block(today: Today, width: int) -> Content:
     room = max(10, width - 5 - column)
     for task in tasks:
         mark = "✓" if task.done else "○"
-        text = _clip(inline(task.checkpoint.text), room)
+        first, *rest = wrap(inline(task.checkpoint.text), room)
         row = Content.assemble(
             "  ",
             (mark, "$accent" if task.done else "$muted"),
-            f"  {text:<{room}}",
+            f"  {first:<{room}}",
             (f"{_when(task, today):>{column}}", "$muted"),
         )
-        lines.append(row)
+        lines += [row, *(Content(f"     {more}") for more in rest)]
     return Content("\n").join(lines)
 
 

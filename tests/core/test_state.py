@@ -67,15 +67,6 @@ def test_the_order_in_which_events_arrive_does_not_matter(one: Diary, other: Dia
     assert replay(shuffled) == replay(events)
 
 
-@given(diaries())
-def test_one_event_after_another_gives_what_a_replay_gives(diary: Diary) -> None:
-    standing = [each for each in diary.events if each.kind != "void"]
-    study = Study()
-    for event in standing:
-        study = study.with_event(event)
-    assert study == replay(standing)
-
-
 @given(diaries(), st.data())
 def test_a_voided_event_leaves_no_trace(diary: Diary, data: st.DataObject) -> None:
     acts = [each for each in diary.events if each.kind != "void"]

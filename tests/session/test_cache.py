@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import prepapp
 from prepapp.core import deckfile
 from prepapp.core.card import Library
 from prepapp.home import shipped_folder
-from prepapp.session.cache import DIGEST, cached_library
+from prepapp.session.cache import DIGEST, PARSERS, cached_library
 
 TOML = 'format = 1\nid = "d"\ntitle = "D"\n\n[[skill]]\nid = "s"\ntitle = "S"\n'
 CARD = """## Which one? {#d-1 skill=s day=0}
@@ -188,3 +189,7 @@ def test_an_unchanged_deck_needs_no_parser(folder: Path, cache: Path) -> None:
         [sys.executable, "-c", code, str(folder), str(cache)], check=True, capture_output=True, text=True
     )
     assert told.stdout.strip() == "set()"
+
+
+def test_every_parser_named_is_one_that_can_be_found() -> None:
+    assert all(find_spec(parser) for parser in PARSERS)

@@ -81,3 +81,12 @@ def test_what_does_not_fit_is_carried_and_not_asked(desk: Desk) -> None:
     tight = replace(view, items=tuple(replace(item, carried=n > 1) for n, item in enumerate(view.items)))
     asked = [turn for stage in compose(desk, tight) for turn in stage.turns]
     assert len(asked) == 2 and tight.carried == 4
+
+
+def test_what_is_made_and_the_hot_seat_come_only_where_the_minutes_hold_them(desk: Desk) -> None:
+    for n in range(6):
+        grade(desk, f"c-{n}", Grade.GOOD, 0)
+    view = today(desk, noon(1))
+    for minutes, expected in [(8, ["make", "hot seat"]), (7, ["make"]), (3, ["hot seat"]), (2, [])]:
+        stages = compose(desk, replace(view, budget=minutes))
+        assert [stage.part for stage in stages] == expected

@@ -9,8 +9,10 @@ import pytest
 from textual.pilot import Pilot
 
 from prepapp.core.state import replay
+from prepapp.errors import BrokenError
 from prepapp.home import Home, Place
 from prepapp.session.review import Phase
+from prepapp.store.log import EventLog
 from prepapp.store.peek import peek
 from prepapp.tui.app import PrepApp
 from prepapp.tui.screens.review import ReviewScreen
@@ -184,3 +186,23 @@ def test_the_review_looks_as_it_did(
 
     before: Callable[[Pilot[None]], Awaitable[None]] = press
     assert snap_compare(PrepApp(Place(home), clock), terminal_size=size, run_before=before)
+
+
+@pytest.mark.parametrize("how", ["key", "click"])
+async def test_a_database_that_fails_is_named_and_the_question_stays(
+    home: Home, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    def full(*_: object) -> None:
+        raise BrokenError("the database failed: disk full", "prepapp.db", "make room")
+
+    async with reviewing(home) as (pilot, clock):
+        await play(pilot, clock, "space +60 space s y y y y y")
+        asked = screen_of(pilot).session.current
+        monkeypatch.setattr(EventLog, "append", full)
+        if how == "key":
+            await play(pilot, clock, "enter")
+        else:
+            await pilot.click("#grades", offset=(26, 1))
+            await pilot.pause()
+        assert screen_of(pilot).session.current == asked
+        assert "disk full" in " ".join(str(toast.message) for toast in pilot.app._notifications)

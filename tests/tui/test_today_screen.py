@@ -125,3 +125,14 @@ def test_today_looks_as_it_did(snap_compare: Snap, tmp_path: Path, theme: str, s
         await pilot.pause()
 
     assert snap_compare(PrepApp(Place(home), clock), terminal_size=size, run_before=wait)
+
+
+async def test_a_key_pressed_before_the_decks_are_read_does_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PrepApp, "load_desk", lambda _app: None)
+    app = PrepApp(Place(Home(tmp_path / "home")), Clock(START))
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in ("enter", "s", "b", "p", "x", "e", "u"):
+            await pilot.press(key)
+            assert isinstance(app.screen, TodayScreen)

@@ -23,7 +23,7 @@ from prepapp.tui.widgets.title_bar import TitleBar
 class ErrataScreen(Screen[None]):
     """What differs from the chapter, in the order of the cards."""
 
-    CSS_PATH = "errata.tcss"
+    CSS_PATH = "list_page.tcss"
     HELP = "The chapter may be wrong: each line names what holds instead, and what settles it."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -48,7 +48,7 @@ class ErrataScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TitleBar()
-        with Container(id="errata"):
+        with Container(id="list"):
             yield Rows()
             with VerticalScroll(can_focus=False):
                 yield Static(id="page", markup=False)

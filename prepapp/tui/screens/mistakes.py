@@ -23,7 +23,7 @@ from prepapp.tui.widgets.title_bar import TitleBar
 class MistakesScreen(Screen[None]):
     """The open mistakes, oldest first."""
 
-    CSS_PATH = "mistakes.tcss"
+    CSS_PATH = "list_page.tcss"
     HELP = "A mistake also closes by itself when its card passes a graded review."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -51,7 +51,7 @@ class MistakesScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TitleBar()
-        with Container(id="mistakes"):
+        with Container(id="list"):
             yield Rows()
             with VerticalScroll(can_focus=False):
                 yield Static(id="page", markup=False)

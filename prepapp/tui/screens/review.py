@@ -174,8 +174,9 @@ class ReviewScreen(Screen[None]):
         if not text:
             return
         if self._noting:
-            self.session.note(text, now)
-            self.notify("Kept with the card", timeout=3, markup=False)
+            with self.app.reporting():
+                self.session.note(text, now)
+                self.notify("Kept with the card", timeout=3, markup=False)
         else:
             asked_at = self._asked_at or now
             self.session.write(text, (now - asked_at).total_seconds())
@@ -187,7 +188,9 @@ class ReviewScreen(Screen[None]):
         column = review_face.grade_column(self._text_width())
         place = event.get_content_offset(self._grades)
         beside = (self._grades.content_size.width - column * len(Grade)) // 2
-        if place is not None and self.check_action("grade", ()):
+        if place is None or not self.check_action("grade", ()):
+            return
+        with self.app.reporting():
             self._save(Grade(min(max(0, (place.x - beside) // column), len(Grade) - 1) + 1))
 
     def _save(self, grade: Grade | None) -> None:

@@ -108,7 +108,8 @@ class TodayScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in {"begin", "short"}:
             return bool(self._stages)
-        return True
+        # Until the decks are read there is nothing to search, plan or take back.
+        return self._today is not None or action not in {"browse", "plan", "mistakes", "errata", "undo"}
 
     def action_scroll(self, where: str) -> None:
         getattr(self.query_one(VerticalScroll), f"scroll_{where}")(animate=False)
