@@ -89,7 +89,7 @@ def make_candidate(folder: Path, cards: int) -> Candidate:
     """Write a deck and a history into fresh homes below ``folder``."""
     made = Candidate(cards, folder / f"home-{cards}", folder / f"home-{cards}-long")
     chance = random.Random(SEED + cards)
-    _write_deck(made.deck, cards, chance)
+    write_deck(made.deck, cards, chance)
     deck, faults = read_deck(made.deck)
     assert deck is not None and not faults, faults[:3]
     log = _open(made.home)
@@ -106,7 +106,8 @@ def _open(home: Path) -> EventLog:
     return open_log(sqlite_url(home / "prepapp.db"), "bench", 4, NOW, home / "backups")
 
 
-def _write_deck(folder: Path, cards: int, chance: random.Random) -> None:
+def write_deck(folder: Path, cards: int, chance: random.Random) -> None:
+    """Write a deck into a folder that is not there yet."""
     folder.mkdir(parents=True)
     skills = "".join(f'\n[[skill]]\nid = "{skill}"\ntitle = "{skill.title()}"\n' for skill in SKILLS)
     head = f'format = 1\nid = "bench"\ntitle = "Bench"\n{skills}'

@@ -1,6 +1,6 @@
 """Decks from their folders: every mistake becomes a fault, and all that is sound is loaded."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from prepapp.core.advice import advice
@@ -14,13 +14,19 @@ from prepapp.core.faults import Faults
 SCRIPTS = "interviews"
 """The folder of a deck that holds its interview scripts."""
 
+NOWHERE = (0, 0)
+"""The place in a file that a card taken from an earlier reading has lost."""
+
+Kept = Mapping[str, Sequence[PlacedCard]]
+"""The cards of the files that need not be read again, by path."""
+
 
 def read_deck(folder: Path) -> tuple[Deck | None, tuple[Fault, ...]]:
     """The deck of a folder; None where deck.toml gives no id.
 
     Links to cards of other decks are not followed; ``read_library`` does that.
     """
-    draft, faults = _read_folder(folder)
+    draft, faults = _read_folder(folder, {})
     if draft is None:
         return None, faults
     drafts, doubles = unique([draft])
@@ -32,15 +38,43 @@ def read_library(folders: Iterable[Path], advised: Collection[Path] = ()) -> Lib
 
     The decks in ``advised`` are also warned of what only shows in the whole of a deck, which takes longer.
     """
-    read = [_read_folder(folder) for folder in folders]
+    drafts, faults, across = _read_folders(folders, {})
+    told = [fault for draft in drafts if Path(draft.deck.path) in advised for fault in advice(draft)]
+    return Library(tuple(map(assembled, drafts)), _in_order([*faults, *across, *told]))
+
+
+def reread_library(folders: Sequence[Path], before: Library, unchanged: Collection[str]) -> Library:
+    """The same as ``read_library``, from an earlier reading where a file is unchanged and had no fault.
+
+    A fault across files needs places that cards do not keep: then all is read.
+    """
+    drafts, faults, across = _read_folders(folders, _kept(before, unchanged))
+    return read_library(folders) if across else Library(tuple(map(assembled, drafts)), _in_order(faults))
+
+
+def _kept(before: Library, unchanged: Collection[str]) -> Kept:
+    faulty = {fault.file for fault in before.faults}
+    sound = [file for file in unchanged if file not in faulty]
+    kept: dict[str, list[PlacedCard]] = {}
+    for deck in before.decks:
+        kept |= {file: [] for file in sound if Path(file).is_relative_to(deck.path)}
+    for card in before.cards():
+        if card.file in kept:
+            kept[card.file].append(PlacedCard(card, NOWHERE, NOWHERE, NOWHERE))
+    return kept
+
+
+def _read_folders(
+    folders: Iterable[Path], kept: Kept
+) -> tuple[tuple[DeckDraft, ...], list[Fault], list[Fault]]:
+    """The decks, what is wrong within their files, and what only shows across them."""
+    read = [_read_folder(folder, kept) for folder in folders]
     drafts, doubles = unique(draft for draft, _ in read if draft is not None)
     drafts, loose = linked(drafts)
-    faults = [fault for _, found in read for fault in found]
-    told = [fault for draft in drafts if Path(draft.deck.path) in advised for fault in advice(draft)]
-    return Library(tuple(map(assembled, drafts)), _in_order([*faults, *doubles, *loose, *told]))
+    return drafts, [fault for _, found in read for fault in found], [*doubles, *loose]
 
 
-def _read_folder(folder: Path) -> tuple[DeckDraft | None, tuple[Fault, ...]]:
+def _read_folder(folder: Path, kept: Kept) -> tuple[DeckDraft | None, tuple[Fault, ...]]:
     faults = Faults(str(folder / "deck.toml"))
     text = _read_text(folder / "deck.toml", faults)
     head = None if text is None else read_head(text, folder, faults)
@@ -48,18 +82,21 @@ def _read_folder(folder: Path) -> tuple[DeckDraft | None, tuple[Fault, ...]]:
     if head is not None:
         skills = frozenset(skill.id for skill in head.deck.skills)
         scope = Scope(head.deck.id, folder, skills, head.deck.plan)
-    cards, found = _read_files(folder, scope)
+    cards, found = _read_files(folder, scope, kept)
     all_faults = _in_order([*faults.found, *found])
     if head is None:
         return None, all_faults
     return DeckDraft(head, faults.file, tuple(cards), head.checkpoints), all_faults
 
 
-def _read_files(folder: Path, scope: Scope) -> tuple[list[PlacedCard], list[Fault]]:
+def _read_files(folder: Path, scope: Scope, kept: Kept) -> tuple[list[PlacedCard], list[Fault]]:
     cards: list[PlacedCard] = []
     found: list[Fault] = []
     for path in [*markdown_in(folder), *markdown_in(folder / SCRIPTS)]:
         faults = Faults(str(path))
+        if faults.file in kept:
+            cards += kept[faults.file]
+            continue
         text = _read_text(path, faults)
         if text is not None:
             cards += read_cards(text, scope, faults, script=path.parent != folder)

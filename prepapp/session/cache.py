@@ -1,17 +1,21 @@
 """Decks as they were last read, so that an unchanged one needs neither a Markdown nor a TeX parser.
 
-A copy is taken only for the very bytes that it was read from, by the very reader that read them, and where
-its own bytes are whole; anything else is read again.
+A copy is taken only for files of the very words that it was read from, by the very reader that read them, and
+where its own bytes are whole. A file's words are looked at only where its size, its modification time or its
+change time are not those noted, or were too new to be noted: two writes within one tick of a file system's
+clock leave the same times (git calls such a file racily clean). What remains unseen is a change of equal size
+whose times were set back, the change time by setting the clock; ``prepapp deck check`` reads all.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from glob import glob
 from hashlib import blake2b
 from importlib.util import find_spec
-from itertools import chain
 from pathlib import Path
+from time import time_ns
+from zlib import crc32
 
 import msgspec
 
@@ -27,42 +31,116 @@ PARSERS = ("markdown_it", "mdit_py_plugins", "texicode")
 READ = (".md", ".toml")
 """Files whose words matter; of any other only that it is there."""
 
-DIGEST = 32
-"""Bytes of a digest."""
+TICK_NS = 2_000_000_000
+"""The coarsest clock of a file system, FAT's."""
+
+SUM = 4
+"""Bytes of the checksum that a copy begins with: against damage, not malice."""
 
 
-def cached_library(folders: Sequence[Path], cache: Path) -> Library:
-    """Return the decks of these folders, from the copy in ``cache`` where nothing has changed."""
-    key = _key(folders)
+class Seen(msgspec.Struct, frozen=True, array_like=True):
+    """What was seen of one file."""
+
+    words: bytes
+    """Digest of what it holds; empty where only its name matters."""
+    stat: tuple[int, ...]
+    """Size, modification and change time (ns); empty where they are not to be trusted."""
+
+
+Files = Mapping[bytes, Seen]
+"""The files below the folder of a deck, by name."""
+
+
+class Copy(msgspec.Struct, frozen=True, array_like=True):
+    """A library as it was read, and what it was read from."""
+
+    reader: bytes
+    files: Sequence[Files]
+    library: memoryview
+    """Encoded; empty where there is no copy yet."""
+
+
+def cached_library(folders: Sequence[Path], cache: Path, clock: Callable[[], int] = time_ns) -> Library:
+    """Return the decks of these folders, from the copy in ``cache`` so far as nothing has changed.
+
+    ``clock`` gives the nanoseconds that the times of files are compared with.
+    """
     named = blake2b("\n".join(map(str, folders)).encode(), digest_size=8).hexdigest()
     file = cache / f"decks-{named}.msgpack"
-    kept = _read(file, key)
-    if kept is not None:
-        return kept
-    # The parsers take 50 ms to import, and the copy does without them.
-    from prepapp.core.deckfile import read_library
-
-    library = read_library(folders)
-    if _key(folders) == key:
-        _write(file, key, library)
+    copy = _load(file, _reader(), folders)
+    seen = _look(folders, copy.files, clock())
+    before = _decoded(copy.library)
+    if before is not None and _words(seen) == _words(copy.files):
+        if seen != copy.files:
+            _write(file, Copy(copy.reader, seen, copy.library))
+        return before
+    library = _read(folders, before, copy.files, seen)
+    if _words(_look(folders, seen, clock())) == _words(seen):
+        _keep(file, copy.reader, seen, library)
     return library
 
 
-def _key(folders: Sequence[Path]) -> bytes:
-    """Return a digest of all that a reading depends on: the files, their words, and the reader."""
-    digest = blake2b(digest_size=DIGEST)
-    for part in chain(_reader(), *map(_contents, folders)):
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
-    return digest.digest()
+def _read(
+    folders: Sequence[Path], before: Library | None, noted: Sequence[Files], seen: Sequence[Files]
+) -> Library:
+    # The parsers take 50 ms to import, and the copy does without them.
+    from prepapp.core.deckfile import read_library, reread_library
+
+    if before is None:
+        return read_library(folders)
+    return reread_library(folders, before, list(_unchanged(folders, noted, seen)))
 
 
-def _reader() -> Iterator[bytes]:
-    """What tells this reader from another version of it, without importing it."""
-    yield prepapp.__version__.encode()
-    for file in _reader_files():
-        stat = file.stat()
-        yield f"{file} {stat.st_size} {stat.st_mtime_ns}".encode()
+def _unchanged(folders: Sequence[Path], noted: Sequence[Files], seen: Sequence[Files]) -> Iterator[str]:
+    """The Markdown files with the words of before, in folders where all else still is as it was."""
+    for folder, old, new in zip(folders, _words(noted), _words(seen), strict=True):
+        if all(new.get(name) == words for name, words in old.items() if not name.endswith(b".md")):
+            same = (name for name in old.items() & new.items() if name[0].endswith(b".md"))
+            yield from (str(folder / os.fsdecode(name)) for name, _ in same)
+
+
+def _words(files: Sequence[Files]) -> list[dict[bytes, bytes]]:
+    return [{name: seen.words for name, seen in below.items()} for below in files]
+
+
+def _look(folders: Sequence[Path], noted: Sequence[Files], now: int) -> list[Files]:
+    """See what lies below each folder; ``noted`` is what was seen before."""
+    return [_look_below(folder, files, now) for folder, files in zip(folders, noted, strict=True)]
+
+
+def _look_below(folder: Path, noted: Files, now: int) -> Files:
+    found = {}
+    for name in glob("**", root_dir=folder, recursive=True, include_hidden=True):  # noqa: PTH207
+        key = os.fsencode(name)
+        found[key] = _see(folder / name, noted.get(key), now) if name.endswith(READ) else Seen(b"", ())
+    return found
+
+
+def _see(path: Path, noted: Seen | None, now: int) -> Seen:
+    stat = _stat(path, now)
+    if noted is not None and noted.stat == stat != ():
+        return noted
+    try:
+        return Seen(_digest(path.read_bytes()), stat)
+    except OSError as error:
+        return Seen(f"errno {error.errno}".encode(), stat)
+
+
+def _stat(path: Path, now: int) -> tuple[int, ...]:
+    """The size and the times of a file; nothing where a write to come could leave the same."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return ()
+    settled = max(stat.st_mtime_ns, stat.st_ctime_ns) < now - TICK_NS
+    return (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns) if settled else ()
+
+
+def _reader() -> bytes:
+    """Return what tells this reader from another version of it, without importing it."""
+    stats = [(file, file.stat()) for file in _reader_files()]
+    lines = [f"{file} {stat.st_size} {stat.st_mtime_ns}" for file, stat in stats]
+    return _digest("\n".join([prepapp.__version__, *lines]).encode())
 
 
 def _reader_files() -> Iterator[Path]:
@@ -74,47 +152,45 @@ def _reader_files() -> Iterator[Path]:
             yield Path(spec.origin)
 
 
-def _contents(folder: Path) -> Iterator[bytes]:
-    """The names of all files below a folder, and the words of those that are read."""
-    yield str(folder).encode()
-    for path in sorted(glob("**", root_dir=folder, recursive=True, include_hidden=True)):  # noqa: PTH207
-        yield path.encode("utf-8", "surrogateescape")
-        if path.endswith(READ):
-            yield _words(folder / path)
+def _load(file: Path, reader: bytes, folders: Sequence[Path]) -> Copy:
+    """Return the copy by this reader; an empty one where there is none that is whole."""
+    with suppress(OSError, msgspec.DecodeError):
+        data = memoryview(file.read_bytes())
+        if data[:SUM] == _sum(data[SUM:]):
+            copy = msgspec.msgpack.decode(data[SUM:], type=Copy)
+            if copy.reader == reader:
+                return copy
+    return Copy(reader, [{} for _ in folders], memoryview(b""))
 
 
-def _words(path: Path) -> bytes:
+def _decoded(library: memoryview) -> Library | None:
     try:
-        return path.read_bytes()
-    except OSError as error:
-        return f"errno {error.errno}".encode()
-
-
-def _read(file: Path, key: bytes) -> Library | None:
-    try:
-        data = file.read_bytes()
-    except OSError:
-        return None
-    body = data[2 * DIGEST :]
-    if data[:DIGEST] != key or data[DIGEST : 2 * DIGEST] != _digest(body):
-        return None
-    try:
-        return msgspec.msgpack.decode(body, type=Library)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+        return msgspec.msgpack.decode(library, type=Library)
+    except msgspec.DecodeError:
         return None
 
 
-def _write(file: Path, key: bytes, library: Library) -> None:
-    """Keep a copy that reads back as exactly what was read; a home that cannot be written goes without."""
-    body = msgspec.msgpack.encode(library)
-    if repr(msgspec.msgpack.decode(body, type=Library)) != repr(library):
-        return
+def _keep(file: Path, reader: bytes, files: Sequence[Files], library: Library) -> None:
+    """Keep a copy that reads back as exactly what was read; a name that is no UTF-8 has none."""
+    with suppress(UnicodeEncodeError):
+        body = msgspec.msgpack.encode(library)
+        if repr(_decoded(memoryview(body))) == repr(library):
+            _write(file, Copy(reader, files, memoryview(body)))
+
+
+def _write(file: Path, copy: Copy) -> None:
+    """Replace the copy at once; a home that cannot be written goes without."""
+    data = msgspec.msgpack.encode(copy)
     beside = file.with_name(f"{file.name}.{os.getpid()}")
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(key + _digest(body) + body)
+        beside.write_bytes(_sum(data) + data)
         beside.replace(file)
 
 
-def _digest(body: bytes) -> bytes:
-    return blake2b(body, digest_size=DIGEST).digest()
+def _sum(data: bytes | memoryview) -> bytes:
+    return crc32(data).to_bytes(SUM)
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=32).digest()
