@@ -115,6 +115,16 @@ class Card:
         """Numbers of the must-points."""
         return frozenset(point.n for point in self.points if point.must)
 
+    @property
+    def has_lab_claims(self) -> bool:
+        """Whether a lab settles a claim of it."""
+        return any(claim.basis == "lab" for claim in self.claims)
+
+    @property
+    def measured_by(self) -> str | None:
+        """Id of the lab that it names, or else of the first that settles a claim of it."""
+        return self.lab or next((claim.source for claim in self.claims if claim.basis == "lab"), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Skill:
@@ -161,6 +171,8 @@ class Deck:
     checkpoints: tuple[Checkpoint, ...] = ()
     profiles: tuple[Profile, ...] = ()
     cards: tuple[Card, ...] = ()
+    primer: tuple[str, ...] = ()
+    """Ids of cards with a lesson, in the order of the primer; empty where it is composed."""
 
 
 @dataclass(frozen=True, slots=True)

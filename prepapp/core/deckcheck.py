@@ -1,6 +1,6 @@
 """What only shows across cards and decks: ids used twice, links to nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -89,7 +89,7 @@ def _unique_checkpoints(draft: DeckDraft, ids: Ids, faults: list[Fault]) -> Iter
 
 
 def linked(drafts: Sequence[DeckDraft]) -> tuple[tuple[DeckDraft, ...], list[Fault]]:
-    """The decks without links to cards that none of them has."""
+    """The decks without links to cards that none of them has, and with a primer of lessons only."""
     known = frozenset(placed.card.id for draft in drafts for placed in draft.cards)
     faults: list[Fault] = []
     kept = []
@@ -99,8 +99,33 @@ def linked(drafts: Sequence[DeckDraft]) -> tuple[tuple[DeckDraft, ...], list[Fau
             placed._replace(checkpoint=_reachable(placed, draft.toml, known, faults))
             for placed in draft.checkpoints
         )
-        kept.append(draft._replace(cards=cards, checkpoints=checkpoints))
+        head = draft.head._replace(deck=replace(draft.deck, primer=_taught(draft, faults)))
+        kept.append(draft._replace(head=head, cards=cards, checkpoints=checkpoints))
     return tuple(kept), faults
+
+
+def _taught(draft: DeckDraft, faults: list[Fault]) -> tuple[str, ...]:
+    """The primer without what teaches nothing, or stands in it already."""
+    lessons = {placed.card.id: bool(placed.card.learn) for placed in draft.cards}
+    line, column = draft.head.primer_place
+    kept: list[str] = []
+    for name in draft.deck.primer:
+        wrong = _primer_fault(name, lessons, kept)
+        if wrong is None:
+            kept.append(name)
+        else:
+            what, hint = wrong
+            faults.append(Fault(draft.toml, line + 1, column + 1, f"the primer names `{name}`{what}", hint))
+    return tuple(kept)
+
+
+def _primer_fault(name: str, lessons: Mapping[str, bool], kept: Sequence[str]) -> tuple[str, str] | None:
+    """What is wrong with a card of the primer, and how to mend it; ``lessons`` says which cards have one."""
+    if name not in lessons:
+        return ", which is no card of this deck", suggestion(name, lessons)
+    if not lessons[name]:
+        return ", which has no lesson", "give the card a `### Learn` section"
+    return (" twice", "name a card once") if name in kept else None
 
 
 def _paired(placed: PlacedCard, known: frozenset[str], faults: list[Fault]) -> Card:

@@ -51,6 +51,7 @@ DECK: Schema = {
     "title": Key(TEXT, required=True),
     "source": Key(TEXT),
     "plan": Key(WHOLES),
+    "primer": Key(TEXTS),
     "skill": Key(TABLES),
     "checkpoint": Key(TABLES),
     "profile": Key(TABLES),
@@ -71,6 +72,7 @@ class DeckHead(NamedTuple):
     deck: Deck
     checkpoints: tuple[PlacedCheckpoint, ...]
     plan_place: tuple[int, int]
+    primer_place: tuple[int, int]
     skill_places: Mapping[str, tuple[int, int]]
     """By the skill's id."""
 
@@ -90,8 +92,12 @@ def read_head(text: str, folder: Path, faults: Faults) -> DeckHead | None:
     plan, (skills, skill_places) = reader.plan(), reader.skills()
     title, source = (table[key] if TEXT.fits(table.get(key)) else "" for key in ("title", "source"))
     profiles = reader.profiles({skill.id for skill in skills})
-    deck = Deck(deck_id, title or deck_id, str(folder), source, plan, skills, profiles=profiles)
-    return DeckHead(deck, reader.checkpoints(plan), whole.key("plan"), skill_places)
+    primer = tuple(table["primer"]) if TEXTS.fits(table.get("primer")) else ()
+    deck = Deck(
+        deck_id, title or deck_id, str(folder), source, plan, skills, profiles=profiles, primer=primer
+    )
+    places = whole.key("plan"), whole.key("primer"), skill_places
+    return DeckHead(deck, reader.checkpoints(plan), *places)
 
 
 class _HeadReader:

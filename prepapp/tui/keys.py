@@ -16,6 +16,12 @@ def offered(screen: Screen[Any]) -> list[ActiveBinding]:
     return list(found.values())
 
 
+def key_of(screen: Screen[Any], binding_id: str) -> str:
+    """Return the key of an action as it is shown, remapped or not."""
+    found = (active.binding for active in offered(screen) if active.binding.id == binding_id)
+    return next((screen.app.get_key_display(binding) for binding in found), "")
+
+
 def clashes(bindings: Iterable[Binding], keymap: Mapping[str, str]) -> list[str]:
     """Return what is wrong with a keymap for one screen: a remapped key that another action has there.
 

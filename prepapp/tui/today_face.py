@@ -32,9 +32,11 @@ def title(today: Today) -> tuple[Content, str]:
     return Content.assemble(("PrepApp", "bold $accent"), f"  {subject}"), right
 
 
-def day(today: Today, stages: Sequence[Stage], width: int) -> Content:
-    """Return what there is to do, and where on the plan that is."""
+def day(today: Today, stages: Sequence[Stage], width: int, primer: str = "") -> Content:
+    """Return what there is to do, and where on the plan that is; ``primer`` is its key, where offered."""
     blocks = [greeting(today, stages, width), *([table(stages, width)] if stages else [])]
+    if primer:
+        blocks.append(invitation(primer))
     if today.started:
         blocks.append(ladder(today, width))
     return Content("\n\n").join(blocks)
@@ -98,6 +100,12 @@ def table(stages: Sequence[Stage], width: int) -> Content:
             )
         )
     return Content("\n").join(rows)
+
+
+def invitation(key: str) -> Content:
+    """Return what is offered to those who know nothing of the subject yet."""
+    words = "New to the subject? A ten-minute primer first: "
+    return Content.assemble((words, "$muted"), (key, "bold $accent"))
 
 
 def ladder(today: Today, width: int) -> Content:

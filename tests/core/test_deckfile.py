@@ -64,6 +64,7 @@ def test_a_deck_is_read_whole(good: Library) -> None:
         "A deck for the reader's tests",
         (0, 2, 5),
     )
+    assert deck.primer == ("g-001",)
     assert [(skill.id, len(skill.levels)) for skill in deck.skills] == [("forward", 5), ("count", 0)]
     assert [(c.id, c.day, c.cards, c.mock) for c in deck.checkpoints] == [
         ("good-day0", 0, ("g-001", "g-002"), None),
@@ -344,6 +345,15 @@ TOMLS = {
     "plan from 1": ("plan = [1, 3]\n" + TOML, ["1:1 the plan does not ascend from 0"]),
     "plan of more than a year": ("plan = [0, 366]\n" + TOML, ["1:1 the plan is longer than a year"]),
     "plan of texts": ('plan = ["0"]\n' + TOML, ["1:1 `plan` in deck.toml is not a list of whole numbers"]),
+    "primer": ('primer = "a"\n' + TOML, ["1:1 `primer` in deck.toml is not a list of texts"]),
+    "primer of an unknown card": (
+        'primer = ["b"]\n' + TOML,
+        ["1:1 the primer names `b`, which is no card of this deck"],
+    ),
+    "primer of a card that teaches nothing": (
+        'primer = ["a"]\n' + TOML,
+        ["1:1 the primer names `a`, which has no lesson"],
+    ),
     "unknown table": (TOML + "\n[[skil]]\n", ["9:3 unknown key `skil` in deck.toml"]),
     "skill without title": (TOML + '\n[[skill]]\nid = "t"\n', ["9:1 [[skill]] lacks `title`"]),
     "skill twice": (
@@ -383,6 +393,23 @@ def test_deck_toml_is_checked(deck: Callable[..., Library], toml: str, expected:
     library = deck(ANSWER + REST, toml)
     found = [f"{f.line}:{f.column} {f.message}" for f in library.faults if f.file.endswith("deck.toml")]
     assert found == expected
+
+
+def test_a_primer_names_each_lesson_of_its_own_deck_once(tmp_path: Path) -> None:
+    for name, chain in (("one", '["a1", "b", "b", "c", "a1"]'), ("two", '["a2"]')):
+        (tmp_path / name).mkdir()
+        toml = f"primer = {chain}\n" + TOML.replace('"d"', f'"{name}"')
+        (tmp_path / name / "deck.toml").write_text(toml)
+        ids = {"one": "a1 b", "two": "a2 c"}[name].split()
+        cards = [f"## Q {{#{id} skill=s day=0}}\n### Answer\nx\n### Learn\ny\n{REST}" for id in ids]
+        (tmp_path / name / "c.md").write_text("\n".join(cards))
+    library = read_library([tmp_path / "one", tmp_path / "two"])
+    assert [found.primer for found in library.decks] == [("a1", "b"), ("a2",)]
+    assert [(fault.line, fault.message, fault.hint) for fault in library.faults] == [
+        (1, "the primer names `b` twice", "name a card once"),
+        (1, "the primer names `c`, which is no card of this deck", "use one of: a1, b"),
+        (1, "the primer names `a1` twice", "name a card once"),
+    ]
 
 
 FRONTS = {
