@@ -18,6 +18,9 @@ PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 CONTAINER = re.compile(r"(?:\s|>|[-+*]\s|\d+[.)]\s)*")
 """What may stand before a block of its own: quotes and list markers."""
 
+SHORT = 20
+"""Columns up to which a formula in a line of text is better not broken."""
+
 
 class Formula(NamedTuple):
     """TeX between dollars, and where its first dollar stands in the source."""
@@ -85,16 +88,17 @@ def unclosed(token: Token) -> bool:
     return any(child.type == "text" and "$$" in child.content for child in children)
 
 
-def for_terminal(markdown: str) -> str:
+def for_terminal(markdown: str, blank: str = " ") -> str:
     """The text with every formula drawn: inline ones as escaped Unicode, displayed ones as code blocks.
 
-    A formula that cannot be drawn stands as its own source, in code.
+    A formula that cannot be drawn stands as its own source, in code. ``blank`` stands between the signs of a
+    short inline formula, for a caller that would keep it on one line.
     """
     if "$" not in markdown:
         return markdown
     lines = markdown.split("\n")
     for formula in reversed(list(formulas(_writer().parse(markdown), lines))):
-        _replace(lines, formula)
+        _replace(lines, formula, blank)
     return "\n".join(lines)
 
 
@@ -177,7 +181,7 @@ def _position(content: str, offset: int, columns: Sequence[int]) -> tuple[int, i
     return line, columns[line] + column
 
 
-def _replace(lines: list[str], formula: Formula) -> None:
+def _replace(lines: list[str], formula: Formula, blank: str) -> None:
     first, last = lines[formula.line], lines[formula.end_line]
     before, after = first[: formula.column], last[formula.end_column :]
     source = "\n".join([first[formula.column :], *lines[formula.line + 1 : formula.end_line + 1]])
@@ -186,12 +190,14 @@ def _replace(lines: list[str], formula: Formula) -> None:
     if formula.display and not after.strip() and CONTAINER.fullmatch(before):
         lines[formula.line : formula.end_line + 1] = _drawn_block(before, formula)
     else:
-        lines[formula.line : formula.end_line + 1] = [before + _drawn_inline(formula) + after]
+        lines[formula.line : formula.end_line + 1] = [before + _drawn_inline(formula, blank) + after]
 
 
-def _drawn_inline(formula: Formula) -> str:
+def _drawn_inline(formula: Formula, blank: str) -> str:
     try:
-        return PUNCTUATION.sub(r"\\\1", render_inline(formula.tex))
+        row = render_inline(formula.tex)
+        held = row.replace(" ", blank) if len(row) <= SHORT else row
+        return PUNCTUATION.sub(r"\\\1", held)
     except TexError:
         return f"`{formula.source}`".replace("\n", " ")
 

@@ -6,6 +6,11 @@ from dataclasses import dataclass, replace
 from prepapp.core.card import Card, Claim, Deck
 from prepapp.session.desk import Desk
 
+TIMES = "x"
+"""The unit of a factor, as decks write it."""
+
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 @dataclass(frozen=True, slots=True)
 class Erratum:
@@ -44,8 +49,11 @@ def amount(value: int | float | str, unit: str) -> str:
     """Return a value as it is read; a text stands for itself, without the unit."""
     if isinstance(value, str):
         return value
-    plain = isinstance(value, int) or 1e-4 <= abs(value) < 1e6
-    return f"{value:,} {unit}".rstrip() if plain else f"{value:g} {unit}".rstrip()
+    unit = "times" if unit == TIMES else unit
+    if isinstance(value, int) or value == 0 or 1e-4 <= abs(value) < 1e6:
+        return f"{value:,} {unit}".rstrip()
+    digits, exponent = f"{value:e}".split("e")
+    return f"{float(digits):g}·10{str(int(exponent)).translate(RAISED)} {unit}".rstrip()
 
 
 def _differing(cards: Iterable[Card]) -> Iterator[tuple[Card, Claim]]:

@@ -91,8 +91,11 @@ ACCENTS = {
 LIMITS = frozenset(["lim", "limsup", "liminf", "max", "min", "sup", "inf", "argmax", "argmin", *"∑∏∐⋂⋃⨀⨁⨂⋁⋀"])
 """Operators that carry their scripts above and below, not beside."""
 
-TALL = {"∑": "sum", "∏": "prod", "∫": "int", "∬": "iint", "∭": "iiint", "∮": "oint"}
-"""Operators for which TeXicode has a drawing of several rows, by their one-row sign."""
+TALL = {"∫": "int", "∬": "iint", "∭": "iiint", "∮": "oint"}
+"""Operators that are drawn over several rows, by their one-row sign: only integrals look better so."""
+
+SCRIPT_CAPITALS = str.maketrans("𝓑𝓔𝓕𝓗𝓘𝓛𝓜𝓡", "ℬℰℱℋℐℒℳℛ")
+"""The script letters that Unicode had first; more fonts have them than TeXicode's."""
 
 GRIDS = {
     "aligned": "",
@@ -136,7 +139,9 @@ def alphabets() -> Mapping[str, Mapping[int, str]]:
     fonts |= {"boldsymbol": fonts["mathbf"], "bm": fonts["mathbf"], "textbf": fonts["mathbf"]}
     fonts |= {"texttt": fonts["mathtt"], "textsf": fonts["mathsf"], "textit": fonts["mathit"]}
     return {
-        name: {ord(char): letter for char, letter in zip(plain, letters, strict=True)}
+        name: {
+            ord(char): letter.translate(SCRIPT_CAPITALS) for char, letter in zip(plain, letters, strict=True)
+        }
         for name, letters in fonts.items()
     }
 

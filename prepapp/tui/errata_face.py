@@ -16,7 +16,7 @@ from prepapp.tui.words import count
 LABEL = 13
 """Width of the labels beside an erratum."""
 
-FIGURE = 14
+FIGURE = 15
 """Width of each of the two columns of values."""
 
 

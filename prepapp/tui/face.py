@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rich.console import Console, RenderableType
-from rich.segment import SegmentLines
+from rich.segment import Segment, SegmentLines
 from rich.text import Text
 from rich.theme import Theme
 
@@ -23,6 +23,9 @@ PLAIN = {
     "markdown.table.border": "dim",
 }
 """Rich's Markdown without its colours: the accent is the app's."""
+
+HELD_BLANK = "\ue000"
+"""A blank that no line is broken at, while the lines are being made: from Unicode's private area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +79,9 @@ def _lines(markdown: str, console: Console) -> RenderableType:
     from prepapp.core.markdown import for_terminal
     from prepapp.tui.markdown import CardMarkdown
 
-    lines = console.render_lines(CardMarkdown(for_terminal(markdown)), pad=False)
-    return SegmentLines(lines, new_lines=True)
+    lines = console.render_lines(CardMarkdown(for_terminal(markdown, HELD_BLANK)), pad=False)
+    return SegmentLines([[_let_go(segment) for segment in line] for line in lines], new_lines=True)
+
+
+def _let_go(segment: Segment) -> Segment:
+    return segment._replace(text=segment.text.replace(HELD_BLANK, " "))

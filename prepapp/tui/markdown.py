@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from rich.console import Console, ConsoleOptions, RenderResult
-from rich.markdown import CodeBlock, Heading, Markdown, MarkdownElement
+from rich.markdown import CodeBlock, Heading, Markdown, MarkdownElement, TableElement
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 INDENT = 4
@@ -25,6 +26,16 @@ class PlainHeading(Heading):
         yield Text(str(self.text), style="bold")
 
 
+class PlainTable(TableElement):
+    """A table at the margin of the text, without the blank rows that Rich puts above and below."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for table in super().__rich_console__(console, options):
+            assert isinstance(table, Table)
+            table.show_edge = False
+            yield table
+
+
 class CardMarkdown(Markdown):
     """The Markdown of a card."""
 
@@ -33,4 +44,5 @@ class CardMarkdown(Markdown):
         "fence": PlainBlock,
         "code_block": PlainBlock,
         "heading_open": PlainHeading,
+        "table_open": PlainTable,
     }

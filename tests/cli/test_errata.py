@@ -97,7 +97,7 @@ def test_as_text_it_is_aligned(erring: Cli) -> None:
         "  also on   sm-002",
         "",
     ]
-    assert "  holds     8.6e+11 x" in lines and "  evidence  the lab adding will measure it" in lines
+    assert "  holds     8.6·10¹¹ times" in lines and "  evidence  the lab adding will measure it" in lines
     assert "  chapter   331,776" in lines and "  evidence  A paper, Table 1 (no bias)" in lines
 
 

@@ -1,4 +1,4 @@
-"""Every formula of the deck is drawn, and fits a terminal of 80 columns."""
+"""Every formula of the deck is drawn, and fits a terminal of 80 columns, as its code does."""
 
 from collections.abc import Iterator
 
@@ -6,13 +6,14 @@ import pytest
 from rich.cells import cell_len
 
 from prepapp.core.card import Deck
+from prepapp.core.cardread import BLOCKS
 from prepapp.core.markdown import Formula, blocks, formulas
 from prepapp.tex import render, render_inline
 from prepapp.tui.markdown import INDENT
 from tests.content.conftest import RESNET
 
-PAGE = 76
-"""Columns of a card's text at 80."""
+PAGE = 73
+"""Columns of a card's text at 80, on the screen where it has the fewest."""
 
 FILES = sorted(RESNET.rglob("*.md"))
 
@@ -31,6 +32,14 @@ def test_every_formula_is_drawn_and_fits(name: str) -> None:
         if formula.display:
             widest = max(map(cell_len, render(formula.tex).split("\n")))
             assert widest + INDENT <= PAGE, f"{formula.tex} takes {widest} columns"
+
+
+@pytest.mark.parametrize("name", [path.relative_to(RESNET).as_posix() for path in FILES])
+def test_no_line_of_code_is_cut_off(name: str) -> None:
+    for token in blocks((RESNET / name).read_text(encoding="utf-8")):
+        if token.type == "fence" and token.info.strip() not in BLOCKS:
+            wide = [line for line in token.content.split("\n") if cell_len(line) + INDENT > PAGE]
+            assert wide == []
 
 
 def prompts(deck: Deck) -> Iterator[str]:
