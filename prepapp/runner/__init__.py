@@ -1,0 +1,1 @@
+"""Labs and code checks as child processes: started, heard, cancelled, and never left behind."""
