@@ -1,0 +1,15 @@
+"""From the formula."""
+
+import math
+
+import torch
+from torch import Tensor
+
+
+def he_normal_(weight: Tensor) -> Tensor:
+    """Fill a weight with normal numbers of variance 2 / fan-in."""
+    fan_in = weight.shape[1]
+    for side in weight.shape[2:]:
+        fan_in *= side
+    with torch.no_grad():
+        return weight.normal_(0, math.sqrt(2 / fan_in))

@@ -1,0 +1,15 @@
+"""The new numbers are added to the old."""
+
+import math
+
+import torch
+from torch import Tensor
+
+
+def he_normal_(weight: Tensor) -> Tensor:
+    """Fill a weight with normal numbers of variance 2 / fan-in."""
+    fan_in = weight.shape[1]
+    for side in weight.shape[2:]:
+        fan_in *= side
+    with torch.no_grad():
+        return weight.add_(torch.randn_like(weight) * math.sqrt(2 / fan_in))

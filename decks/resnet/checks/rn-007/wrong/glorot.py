@@ -1,0 +1,16 @@
+"""The mean of fan-in and fan-out."""
+
+import math
+
+import torch
+from torch import Tensor
+
+
+def he_normal_(weight: Tensor) -> Tensor:
+    """Fill a weight with normal numbers of variance 2 / fan-in."""
+    fan_in = weight.shape[1]
+    for side in weight.shape[2:]:
+        fan_in *= side
+    with torch.no_grad():
+        fan_out = weight.shape[0] * weight[0, 0].numel()
+        return weight.normal_(0, math.sqrt(2 / (fan_in + fan_out)))

@@ -1,0 +1,16 @@
+"""A seed of its own at each call."""
+
+import math
+
+import torch
+from torch import Tensor
+
+
+def he_normal_(weight: Tensor) -> Tensor:
+    """Fill a weight with normal numbers of variance 2 / fan-in."""
+    fan_in = weight.shape[1]
+    for side in weight.shape[2:]:
+        fan_in *= side
+    with torch.no_grad():
+        torch.manual_seed(0)
+        return weight.normal_(0, math.sqrt(2 / fan_in))

@@ -1,0 +1,16 @@
+"""Uniform numbers of the right variance."""
+
+import math
+
+import torch
+from torch import Tensor
+
+
+def he_normal_(weight: Tensor) -> Tensor:
+    """Fill a weight with normal numbers of variance 2 / fan-in."""
+    fan_in = weight.shape[1]
+    for side in weight.shape[2:]:
+        fan_in *= side
+    with torch.no_grad():
+        bound = math.sqrt(6 / fan_in)
+        return weight.uniform_(-bound, bound)

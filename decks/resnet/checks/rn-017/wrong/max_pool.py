@@ -1,0 +1,10 @@
+"""The maximum of each window."""
+
+import torch.nn.functional as F
+from torch import Tensor
+
+
+def shortcut_a(x: Tensor, c_out: int, stride: int) -> Tensor:
+    """Return the identity in the shape of the branch."""
+    x = F.max_pool2d(x, stride)
+    return F.pad(x, (0, 0, 0, 0, 0, c_out - x.shape[1]))

@@ -1,0 +1,10 @@
+"""A ReLU on the shortcut."""
+
+import torch.nn.functional as F
+from torch import Tensor
+
+
+def shortcut_a(x: Tensor, c_out: int, stride: int) -> Tensor:
+    """Return the identity in the shape of the branch."""
+    x = x[:, :, ::stride, ::stride]
+    return F.pad(x.relu(), (0, 0, 0, 0, 0, c_out - x.shape[1]))

@@ -1,0 +1,10 @@
+"""The zeros are always of single precision, and the rest with them."""
+
+import torch.nn.functional as F
+from torch import Tensor
+
+
+def shortcut_a(x: Tensor, c_out: int, stride: int) -> Tensor:
+    """Return the identity in the shape of the branch."""
+    x = x[:, :, ::stride, ::stride]
+    return F.pad(x.float(), (0, 0, 0, 0, 0, c_out - x.shape[1]))

@@ -1,0 +1,19 @@
+"""One layer, C to C."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class SE(nn.Module):
+    """Squeeze, excite, scale."""
+
+    def __init__(self, channels: int, r: int = 16) -> None:
+        super().__init__()
+        self.down = nn.Linear(channels, channels)
+
+    def forward(self, f: Tensor) -> Tensor:
+        """Return the maps, each scaled by its gate."""
+        z = f.mean(dim=(2, 3))
+        s = torch.sigmoid(self.down(z))
+        return f * s[:, :, None, None]
