@@ -1,4 +1,4 @@
-"""Measure everything in one run and print one table: `make bench`."""
+"""Measure everything, or the parts named, in one run and print one table: `make bench`."""
 
 import argparse
 import os
@@ -8,52 +8,94 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import environments
 from benchmarks.collection import SEED, Candidate, make_candidate
+from benchmarks.decks import measure_decks
 from benchmarks.grades import Grades, measure_grades
-from benchmarks.keys import measure_keys, parts_of_a_press
-from benchmarks.startup import measure_starts
-from benchmarks.table import HEAD, aligned, goals, rows
+from benchmarks.keys import Presses, measure_keys, parts_of_a_press
+from benchmarks.labs import measure_labs, quick_rows
+from benchmarks.startup import Starts, measure_starts
+from benchmarks.table import HEAD, aligned, deck_rows, goals, lab_rows, rows
 from benchmarks.where import imports_by_package, parts_of_a_start
 
+PARTS = ("app", "decks", "labs")
 SIZES = (45, 450, 4_500)
+DECK_SIZES = (45, 1_000, 10_000)
 ROUNDS = 9
 VERSIONS = (
     "import sys, importlib.metadata as m; print(*[f'{n} {m.version(n)}' for n in sys.argv[1:]], sep=', ')"
 )
-OURS = ("prepapp", "textual", "sqlalchemy", "msgspec", "fsrs")
+OURS = ("prepapp", "textual", "markdown-it-py", "sqlalchemy", "msgspec", "fsrs")
+
+
+@dataclass(frozen=True, slots=True)
+class AppRun:
+    """What the app and its peers took, on each candidate."""
+
+    candidates: Sequence[Candidate]
+    starts: Starts
+    presses: Sequence[Presses]
+    grades: Sequence[Grades]
+    without: str
+    """Why Anki could not be measured; empty where it was."""
 
 
 def main() -> None:
     """Make both environments and the decks, measure by turns, print."""
     arguments = _arguments()
     python = environments.ours()
+    with tempfile.TemporaryDirectory(prefix="prepapp-bench-") as folder:
+        scratch = Path(folder)
+        app = _measure_app(python, arguments, scratch) if "app" in arguments.parts else None
+        if app is None:
+            _print_head(python, None)
+        sizes = arguments.deck_sizes if "decks" in arguments.parts else ()
+        with undisturbed():
+            decks = [measure_decks(python, cards, scratch) for cards in sizes]
+        measured = rows(app.starts, app.presses, app.grades) if app else ()
+        if app is not None or decks:
+            print("\n".join(aligned([HEAD, *measured, *deck_rows(decks)])))
+        if app is not None:
+            _print_verdicts(app)
+            _print_where(python, app, scratch)
+    if "labs" in arguments.parts:
+        _print_labs()
+
+
+def _print_labs() -> None:
+    python, has_torchvision = environments.labs()
+    print(f"\n{_versions(python, ('torch', *(['torchvision'] if has_torchvision else [])))}")
+    run = measure_labs(python, has_torchvision)
+    print("\n".join(aligned([HEAD, *lab_rows(run)])))
+    if run.resnet50 is None:
+        print("step: ResNet-50 of torchvision: skipped, it cannot be installed")
+    print("\n" + "\n".join(aligned(list(quick_rows(run)))))
+
+
+def _measure_app(python: Path, arguments: argparse.Namespace, scratch: Path) -> AppRun:
     try:
         anki, without = environments.anki(), ""
     except environments.SkippedError as reason:
         anki, without = None, str(reason)
     _print_head(python, anki)
-    with tempfile.TemporaryDirectory(prefix="prepapp-bench-") as folder:
-        scratch = Path(folder)
-        candidates = [make_candidate(scratch, cards) for cards in arguments.sizes]
-        starts = measure_starts(python, candidates, arguments.rounds)
-        with undisturbed():
-            presses = [measure_keys(python, each, scratch) for each in candidates]
-            grades = [measure_grades(python, anki, each, scratch) for each in candidates]
-        print("\n".join(aligned([HEAD, *rows(starts, presses, grades)])))
-        if without:
-            print(f"grade and next card: skipped, {without}")
-        print()
-        for goal in goals(starts, presses, grades):
-            worst = "" if goal.ratio is None else f"{goal.ratio:.2f}x, "
-            print(f"{goal.verdict:<8}{goal.name:<22}{worst}goal {goal.most}x")
-        _print_where(python, candidates, grades)
-        with undisturbed():
-            watched = parts_of_a_press(python, candidates[-1], scratch)
-        for what, steps in watched.items():
-            print(f"a press, {what}: " + ", ".join(f"{ms:.1f} {name}" for name, ms in steps.items()))
+    candidates = [make_candidate(scratch, cards) for cards in arguments.sizes]
+    starts = measure_starts(python, candidates, arguments.rounds)
+    with undisturbed():
+        presses = [measure_keys(python, each, scratch) for each in candidates]
+        grades = [measure_grades(python, anki, each, scratch) for each in candidates]
+    return AppRun(candidates, starts, presses, grades, without)
+
+
+def _print_verdicts(app: AppRun) -> None:
+    if app.without:
+        print(f"grade and next card: skipped, {app.without}")
+    print()
+    for goal in goals(app.starts, app.presses, app.grades):
+        worst = "" if goal.ratio is None else f"{goal.ratio:.2f}x, "
+        print(f"{goal.verdict:<8}{goal.name:<22}{worst}goal {goal.most}x")
 
 
 @contextmanager
@@ -70,9 +112,15 @@ def undisturbed() -> Iterator[None]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="cards a deck")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="app, decks, labs; all where none is named")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="cards a deck, of the app")
+    parser.add_argument("--deck-sizes", type=int, nargs="+", default=DECK_SIZES, help="cards a deck, loaded")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="cold starts of each kind")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if unknown := set(arguments.parts) - set(PARTS):
+        parser.error(f"no part is called {min(unknown)}: there are {', '.join(PARTS)}")
+    arguments.parts = arguments.parts or PARTS
+    return arguments
 
 
 def _print_head(python: Path, anki: Path | None) -> None:
@@ -89,9 +137,9 @@ def _versions(python: Path, names: Sequence[str]) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def _print_where(python: Path, candidates: Sequence[Candidate], grades: Sequence[Grades]) -> None:
+def _print_where(python: Path, app: AppRun, scratch: Path) -> None:
     print("\nwhere a start goes, ms, collector off as in the app:")
-    parts = {each.cards: parts_of_a_start(python, each) for each in candidates}
+    parts = {each.cards: parts_of_a_start(python, each) for each in app.candidates}
     head = ["part", *(f"{cards:,} cards" for cards in parts)]
     names = next(iter(parts.values()))
     print(
@@ -104,11 +152,15 @@ def _print_where(python: Path, candidates: Sequence[Candidate], grades: Sequence
         "\nimports until the first card, traced: "
         + ", ".join(f"{name} {ms:.0f}" for name, ms in spent.items())
     )
-    for each in grades:
+    for each in app.grades:
         rest = each.ours.median - each.write.median
         print(
             f"a grade at {each.cards:,}: {each.write.median:.2f} the transaction, {rest:.2f} rules and text"
         )
+    with undisturbed():
+        watched = parts_of_a_press(python, app.candidates[-1], scratch)
+    for what, steps in watched.items():
+        print(f"a press, {what}: " + ", ".join(f"{ms:.1f} {name}" for name, ms in steps.items()))
 
 
 if __name__ == "__main__":

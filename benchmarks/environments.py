@@ -1,4 +1,4 @@
-"""Two environments of their own: a compiled wheel of this checkout, and Anki's backend."""
+"""Environments of their own: a compiled wheel of this checkout, one with torch, and Anki's backend."""
 
 import hashlib
 import os
@@ -9,6 +9,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 OURS = ROOT / "benchmarks" / ".env"
+LABS = ROOT / "benchmarks" / ".env-labs"
+TORCHVISION = "torchvision==0.28.0"
+"""The one that belongs to torch 2.13."""
 ANKI = ROOT / "benchmarks" / ".env-anki"
 ANKI_PIN = ROOT / "benchmarks" / "requirements-anki.txt"
 UNSET = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONPATH", "PREPAPP_HOME", "PREPAPP_DB")
@@ -41,6 +44,24 @@ def ours() -> Path:
     return _python(OURS)
 
 
+def labs() -> tuple[Path, bool]:
+    """Return the interpreter of an environment that runs labs, and whether torchvision is there as a peer."""
+    stamp = _stamp(sorted(path for path in _sources() if path.is_file()))
+    python = _python(LABS)
+    if not _is_fresh(LABS, stamp):
+        _make(LABS)
+        constraints = ["-c", str(ROOT / "constraints.txt")]
+        _run([str(python), "-m", "pip", "install", "-q", *constraints, f"{ROOT}[labs]"])
+        # Its own dependencies would bring another torch.
+        peers = [[TORCHVISION, "--no-deps"], ["pillow"]]
+        for peer in peers:
+            _run([str(python), "-m", "pip", "install", "-q", *peer], check=False)
+        _run([str(python), "-m", "compileall", "-q", str(LABS / "lib")], check=False)
+        (LABS / "stamp").write_text(stamp, encoding="utf-8")
+    has_torchvision = any((LABS / "lib").glob("python*/site-packages/torchvision/__init__.py"))
+    return python, has_torchvision
+
+
 def anki() -> Path:
     """Return the interpreter of an environment with Anki's backend; SkippedError where it cannot be had."""
     stamp = _stamp([ANKI_PIN])
@@ -64,7 +85,7 @@ def ask(python: Path, *arguments: str) -> str:
 
 
 def _sources() -> list[Path]:
-    packages = [path for name in ("prepapp", "decks") for path in (ROOT / name).rglob("*.*")]
+    packages = [path for name in ("prepapp", "decks", "labs") for path in (ROOT / name).rglob("*.*")]
     return [ROOT / "pyproject.toml", *(path for path in packages if "__pycache__" not in path.parts)]
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from benchmarks.decks import Loads
 from benchmarks.grades import Grades
 from benchmarks.keys import Presses
+from benchmarks.labs import LabRun
 from benchmarks.spread import Spread
 from benchmarks.startup import Starts
 
@@ -30,7 +32,8 @@ class Goal:
 
 def row(name: str, cards: int | None, spread: Spread, floor: Spread | None = None) -> Sequence[str]:
     """Return the cells of one measurement; the ratio is one of medians."""
-    ratio = f"{spread.median / floor.median:.2f}x" if floor else "1"
+    share = spread.median / floor.median if floor else 1
+    ratio = f"{share:.{2 if share >= 0.1 else 3}f}x" if floor else "1"
     times = (spread.median, spread.low, spread.at(0.75), spread.at(0.95), spread.at(0.99))
     cells = [f"{time:.2f}" if time < 10 else f"{time:.0f}" for time in times]
     return (name, f"{cards:,}" if cards else "", str(len(spread.values)), *cells, ratio)
@@ -58,6 +61,28 @@ def rows(starts: Starts, presses: Sequence[Presses], grades: Sequence[Grades]) -
         yield row("no screen: grade, next question", grade.cards, grade.ours, grade.anki)
         yield row("no screen: of it, the transaction", grade.cards, grade.write, grade.anki)
         yield row("no screen: the take, written before", grade.cards, grade.take, grade.anki)
+
+
+def lab_rows(run: LabRun) -> Iterator[Sequence[str]]:
+    """Walk the rows of the labs: a training step beside a peer's, the first point warm beside cold."""
+    if run.resnet50 is not None:
+        ours, theirs = run.resnet50
+        yield row("step: ResNet-50 of torchvision", None, theirs)
+        yield row("step: ResNet-50", None, ours, theirs)
+    ours, plain = run.resnet20
+    yield row("step: ResNet-20, plain reading", None, plain)
+    yield row("step: ResNet-20", None, ours, plain)
+    yield row("first point of degradation, cold", None, run.cold)
+    yield row("first point of degradation, warm", None, run.warm, run.cold)
+
+
+def deck_rows(decks: Sequence[Loads]) -> Iterator[Sequence[str]]:
+    """Walk the rows of the decks' loads."""
+    for each in decks:
+        yield row("deck: bare markdown-it-py", each.cards, each.floor)
+        yield row("deck: first read, copy written", each.cards, each.first, each.floor)
+        yield row("deck: unchanged", each.cards, each.unchanged, each.floor)
+        yield row("deck: one file edited", each.cards, each.edited, each.floor)
 
 
 def goals(starts: Starts, presses: Sequence[Presses], grades: Sequence[Grades]) -> Iterator[Goal]:
