@@ -35,6 +35,26 @@ class Home:
         return self.path / "decks"
 
     @property
+    def labs(self) -> Path:
+        """The candidate's own labs, one folder a deck."""
+        return self.path / "labs"
+
+    @property
+    def data(self) -> Path:
+        """Data sets that labs read and that are too large to ship."""
+        return self.path / "data"
+
+    @property
+    def runs(self) -> Path:
+        """What each run of a lab said, one file a run."""
+        return self.path / "runs"
+
+    @property
+    def trust_file(self) -> Path:
+        """Content hashes of foreign code that may run here; never in the log, which travels."""
+        return self.path / "trusted"
+
+    @property
     def backups(self) -> Path:
         """Copies of the database, newest last by name."""
         return self.path / "backups"
@@ -109,6 +129,18 @@ def deck_folders(home: Home, more: tuple[Path, ...] = ()) -> list[Path]:
         elif root in more:
             raise PrepError("no such folder", str(root), "--decks takes a deck or a folder of decks")
     return list(dict.fromkeys(folders))
+
+
+def lab_folders(home: Home) -> list[tuple[Path, bool]]:
+    """Return every folder of labs, and whether it is a shipped one."""
+    roots = [(shipped_folder("labs"), True), (home.labs, False)]
+    found = [(root, shipped) for root, shipped in roots if root.is_dir()]
+    return [
+        (each, shipped)
+        for root, shipped in found
+        for each in sorted(root.iterdir())
+        if each.is_dir() and not each.name.startswith((".", "_"))
+    ]
 
 
 def device_id(home: Home) -> str:

@@ -26,11 +26,13 @@ def become(order: Start, writing: int, parent: int) -> NoReturn:
         keep_to(order.limits, parent)
         code = _exit_code(order)
     finally:
-        if sys.exception() is not None:
-            traceback.print_exc()
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        os._exit(code)
+        try:
+            if sys.exception() is not None:
+                traceback.print_exc()
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+        finally:
+            os._exit(code)  # whatever it did to its streams: this process must not go on as the host
 
 
 def _exit_code(order: Start) -> int:

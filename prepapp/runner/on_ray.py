@@ -1,8 +1,8 @@
 """Tasks of a sweep on Ray: ``python -m prepapp.runner.on_ray ray|ray://HOST:PORT``.
 
 Reads ``{"task": n, "command": [...]}`` lines from stdin and prints ``{"task": n, "event": {...}}`` lines.
-``ray`` starts a local Ray that ends with this process. The labs' folder travels to the cluster; PrepApp must
-be there.
+``ray`` starts a local Ray that ends with this process. To a cluster elsewhere the labs travel; PrepApp
+must be there.
 """
 
 import fcntl
@@ -43,7 +43,9 @@ def main() -> int:
     queue = Queue()
     do = ray.remote(_do)
     running = [
-        do.options(**_resources(order["command"])).remote(queue, order["task"], _there(order["command"]))
+        do.options(**_resources(order["command"])).remote(
+            queue, order["task"], _there(order["command"], sys.argv[1])
+        )
         for order in orders
     ]
     left = len(running)
@@ -56,16 +58,15 @@ def main() -> int:
 
 
 def _connect(ray: Any, address: str, folder: Path) -> None:
-    quiet = {"log_to_driver": False, "runtime_env": {"working_dir": str(folder)}}
     if address == LOCAL:
-        ray.init(address="local", include_dashboard=False, **quiet)
+        ray.init(address="local", include_dashboard=False, log_to_driver=False)
     else:
-        ray.init(address=address, **quiet)
+        ray.init(address=address, log_to_driver=False, runtime_env={"working_dir": str(folder)})
 
 
-def _there(command: Sequence[str]) -> list[str]:
-    """Return a lab's command as it stands where the task runs: in the folder that travelled."""
-    return [Path(command[1]).name, *command[2:]]
+def _there(command: Sequence[str], address: str) -> list[str]:
+    """Return a lab's command as it stands where the task runs: elsewhere, in the folder that travelled."""
+    return list(command[1:]) if address == LOCAL else [Path(command[1]).name, *command[2:]]
 
 
 def _resources(command: Sequence[str]) -> dict[str, float]:

@@ -80,6 +80,12 @@ class Desk:
         seen = peek(file) if file is not None else None
         self._study = self.open(now).study() if seen is None else seen
 
+    def reread(self) -> None:
+        """Read the decks again, as after a card was written."""
+        home = self.place.home
+        self.library = cached_library(deck_folders(home, self.place.decks), home.cache)
+        self._cards = {card.id: card for card in self.library.cards()}
+
     def close(self) -> None:
         """Close the log."""
         if self._log is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, bindparam, insert, or_, select
 from uuid_utils import uuid7
 
-from prepapp.core.event import UNDOABLE, Draft, Event
+from prepapp.core.event import UNDOABLE, Draft, Event, Kind
 from prepapp.core.state import CardState, DeckState, Study, advance, replay
 from prepapp.core.studyday import offset_minutes, study_day
 from prepapp.errors import PrepError
@@ -94,10 +94,10 @@ class EventLog:
             devices = connection.execute(select(events.c.device).distinct()).scalars().all()
         return Merged(len(fresh), len(others) - len(fresh), tuple(sorted(devices)))
 
-    def events(self, card: str | None = None) -> list[Event]:
-        """Return the events in their order, of one card or all."""
+    def events(self, card: str | None = None, kind: Kind | None = None) -> list[Event]:
+        """Return the events in their order, of one card or one kind, or all."""
         with reading(self.engine) as connection:
-            return read_events(connection, card)
+            return read_events(connection, card, kind)
 
     def study(self) -> Study:
         """Return where the candidate stands, as the projection has it."""
@@ -161,11 +161,13 @@ class EventLog:
         return next((_event(row) for row in rows if row.id not in voided), None)
 
 
-def read_events(connection: Connection, card: str | None = None) -> list[Event]:
+def read_events(connection: Connection, card: str | None = None, kind: Kind | None = None) -> list[Event]:
     """Return events in their order."""
     query = _select().order_by(events.c.at, events.c.device, events.c.seq)
     if card is not None:
         query = query.where(events.c.card == card)
+    if kind is not None:
+        query = query.where(events.c.kind == kind)
     return [_event(row) for row in connection.execute(query)]
 
 

@@ -28,6 +28,10 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "kills itself": ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "SIGKILL"),
     "leaves by the back door": ("import os\nos._exit(0)", "no result"),
     "raises": ("raise ValueError('the loss is nan')", "ValueError: the loss is nan"),
+    "raises with its output closed": (
+        "import os, sys\nos.close(1); os.close(2)\nsys.stdout.write('x')\nraise ValueError('y')",
+        "no result",
+    ),
     "exits with words": ("raise SystemExit('no data here')", "no data here"),
     "fills the disk": (
         "open('/dev/null')\nf = open('big', 'wb')\nwhile True: f.write(b'z' * (1 << 20))",
