@@ -4,5 +4,8 @@ from torch import Tensor
 
 
 def shortcut_a(x: Tensor, c_out: int, stride: int) -> Tensor:
-    """Return every stride-th row and column of x, and zeros behind its channels: (N, c_out, H / stride, W / stride)."""
+    """Return every stride-th row and column of x, and zeros behind its channels.
+
+    (N, c_in, H, W) becomes (N, c_out, H / stride, W / stride).
+    """
     raise NotImplementedError

@@ -1,7 +1,5 @@
 """Scaled to the mean square of the whole, with fan-in 1."""
 
-import math
-
 import torch
 from torch import Tensor
 

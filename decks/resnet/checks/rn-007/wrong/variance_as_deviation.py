@@ -1,7 +1,5 @@
 """The variance is given as standard deviation."""
 
-import math
-
 import torch
 from torch import Tensor
 

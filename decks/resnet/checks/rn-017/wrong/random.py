@@ -1,7 +1,6 @@
 """Random numbers in place of zeros."""
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 

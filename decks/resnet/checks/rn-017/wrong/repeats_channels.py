@@ -1,7 +1,6 @@
 """The channels of x once more in place of zeros."""
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 

@@ -1,7 +1,6 @@
 """No ReLU between the layers: one linear map."""
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 

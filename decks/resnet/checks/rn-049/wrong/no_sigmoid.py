@@ -1,6 +1,5 @@
 """The gates have no bounds."""
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 

@@ -1,7 +1,6 @@
 """One layer, C to C."""
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 

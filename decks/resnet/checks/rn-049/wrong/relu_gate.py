@@ -1,6 +1,5 @@
 """A ReLU in place of the sigmoid."""
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 

@@ -1,7 +1,6 @@
 """A sigmoid between the layers too."""
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 

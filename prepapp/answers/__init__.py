@@ -1,0 +1,1 @@
+"""Is a typed answer right: derivation, number, drawing, code."""

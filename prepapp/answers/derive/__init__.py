@@ -1,0 +1,1 @@
+"""Typed mathematics: tokens, a tree, and the tree written back in Unicode."""

@@ -1,0 +1,120 @@
+"""Typed text that means harm, or means nothing."""
+
+import random
+from collections.abc import Iterator
+
+FIXED = (
+    "x_l = " + "9**" * 60 + "9",
+    "x_l = 9^9^9^9",
+    "x_l = 2^64^64",
+    "x_l = ((2^64)^64)^64",
+    "x_l = (((x_l^64)^64)^64)^64",
+    "x_l = " + "(" * 300 + "1" + ")" * 300,
+    "x_l = " + "(" * 60 + "1" + ")" * 60,
+    "x_l = " + "-" * 390 + "1",
+    "x_l = " + "-(" * 190 + "1",
+    "x_l = sum_{i=1}^{10^9} i",
+    "x_l = sum_{i=1}^{1000000000} x_l",
+    "x_l = sum_{i=0}^{399} sum_{j=0}^{399} sum_{k=0}^{399} x_l",
+    "x_l = " + "".join(f"sum_{{{i}=l}}^{{L-1}} " for i in "ijkmp") + "F(x_i) x_j x_k x_m x_p",
+    "x_l = prod_{i=0}^{300} prod_{j=0}^{300} (2 + x_l)",
+    "x_l = " + "sum_{i=l}^{L} " * 24 + "1",
+    "x_l = " + "sum_{i=l}^{L} 2 " * 24 + "x_i x_i",
+    '__import__("os").system("true")',
+    'x_l = __import__("os").getpid()',
+    "x_l = open(1)",
+    "x_l = x_l.__class__",
+    "x_l = (lambda: 1)()",
+    "x_l = exec(1)",
+    "x_l = eval(1)",
+    "x_l = factorial(10^8)",
+    "x_l = integrate(x_l, x_l)",
+    "x_l = [1 for i in x_l]",
+    "x_l = {}",
+    "x_l = f'{1}'",
+    "x_l = 1 if 1 else 2",
+    "x_l = import os",
+    "x_l = 1e999",
+    "x_l = 10^1000",
+    "x_l = " + "9" * 41,
+    "x_l = " + "x" * 390,
+    "x_l = " + "d" * 390,
+    "x_l = " + "dE/" * 120,
+    "x_l = " + "d/dx_l " * 50 + "F(x_l)",
+    "x_l = d/dx_l d/dx_l F(x_l)",
+    "x_l = D(D(D(F(x_l), x_l), x_l), x_l)",
+    "x_l = x_{x_{x_{x_l}}}",
+    "x_l = x_{10^9}",
+    "x_l = x_{999999999999 * 999999999999}",
+    "x_l = F_l" + "'" * 300 + "(x_l)",
+    "x_l = \\frac{1}{0}",
+    "x_l = 1/0",
+    "x_l = 0^-1",
+    "x_l = x_l^x_l",
+    "x_l = exp(exp(exp(exp(1000))))",
+    "x_l = log(0)",
+    "x_l = exp(1000) - exp(1000)",
+    "x_l = \u202e1",
+    "x_l = \u200b1",
+    "x_l = 1\ufeff",
+    "x_l = \x00",
+    "x_l = \x1b[31m1",
+    "x_l = ①",
+    "x_l = １",
+    "x_l = x\u0301",
+    "x_l = \U0001f600",
+    "x_l = \ud800",
+    "x_l = ٣",
+    "хl = 1",
+    "x_l = ⅷ",
+    "x_l = " + "²" * 390,
+    "x_l = " + "₁" * 390,
+    "x_l = x" + "₍" * 60 + "l",
+    "x_l = \\" * 80,
+    "x_l = \\input{/etc/passwd}",
+    "x_l = \\def\\x{\\x\\x}\\x",
+    "x_l = $(reboot)",
+    "x_l = `id`",
+    "x_l = 1; 2",
+    "x_l == 1",
+    "x_l = = 1",
+    "=" * 400,
+    "= 1",
+    "x_l = 1" + " = 1" * 90,
+    "'" * 400,
+    "x_l = (1]",
+    "x_l = [1)",
+    "x_l = a" + "_{l" * 100,
+    "x_l = ^",
+    "x_l = sum_{i=l}^{}",
+    "x_l = sum_{l=i}^{L} 1",
+    "x_l = sum_{i=i}^{i} i",
+    "x_l = sqrt",
+    "x_l = \\sqrt[99]{2}",
+    "x_l = " + "1," * 180,
+    "x_l = " + "1+" * 500 + "1",
+    "\t" * 399 + "x",
+    "x_l = F(" + "x_l," * 90 + "x_l)",
+    "x_l = " + "F(" * 38 + "x_l" + ")" * 38,
+)
+"""None of them is a right line of a residual network."""
+
+ALPHABET = "xFEJIlLij0123456789+-*/^_()[]{}=',.\\∂Σ∏½²₁ \t\x00\x07\u202eλσ∞≈#$%&;:\"`~|<>?!@éЖ中😀"
+PIECES = (
+    "x_l", "x_{l+1}", "F(x_i)", "sum_{i=l}^{L-1} ", "prod_{i=0}^{400} ", "d/dx_l ", "dE/dx_L",
+    "(", ")", "{", "}", "^64", "^", "9999999", "__import__", "lambda", "\\frac{", "\\left(", "= ", "D(",
+    ", x_l)",
+    "'", "+", "-", "exp(",
+    "sum(F(x_i), i, 0, 400)", "J_i", "I", "^T", "/0", "\x00", "ℒ", "[", "]",
+)  # fmt: skip
+
+
+def hostile(count: int, seed: int) -> Iterator[str]:
+    """So many of them: the fixed ones, then noise of characters and of pieces."""
+    source = random.Random(seed)
+    yield from FIXED[:count]
+    for n in range(count - len(FIXED)):
+        if n % 2:
+            yield "x_l = " + "".join(source.choice(ALPHABET) for _ in range(source.randint(1, 120)))
+        else:
+            yield "1 = " + "".join(source.choice(PIECES) for _ in range(source.randint(8, 60)))
