@@ -11,7 +11,7 @@ test: .venv/.dev ## set everything up and run every check
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/prepapp deck check
+	@$(BIN)/prepapp deck check --prove
 	@$(BIN)/pytest -n auto
 
 lives: .venv/.dev ## ten lives of three weeks, planned and actual minutes a day

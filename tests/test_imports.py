@@ -63,6 +63,7 @@ def test_every_other_command_needs_no_screen_and_no_lab(tmp_path: Path) -> None:
         tmp_path,
         ["grade", "rn-001", "good"],
         ["show", "rn-001", "--answer"],
+        ["primer"],
         ["note", "rn-001", "words"],
         ["undo"],
         ["deck", "check"],

@@ -83,3 +83,12 @@ def test_a_card_can_be_graded_from_the_wheel(installed: Path, tmp_path: Path) ->
     graded = use(installed, tmp_path, "grade", "rn-001", "good", "--json")
     assert graded.returncode == 0, graded.stderr
     assert json.loads(graded.stdout)["next_due"] == "2026-10-15"
+
+
+def test_a_lab_of_the_wheel_runs(installed: Path, tmp_path: Path) -> None:
+    listed = json.loads(use(installed, tmp_path, "lab", "list", "--json").stdout)
+    assert len(listed) == 14
+    assert {Path(each["path"]).parent for each in listed} == {installed / "prepapp" / "labs" / "resnet"}
+    ran = use(installed, tmp_path, "lab", "run", "ode", "--json")
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout.splitlines()[-1])["event"] == "done"

@@ -193,7 +193,8 @@ def _said(entry: Entry) -> str:
     said = entry.event.payload
     if entry.event.kind == "suspend":
         return "set aside" if said["suspended"] else "taken back"
-    return " ".join(str(said.get("grade") or said.get("text") or said.get("sure") or "").split())
+    words = (said.get(name) for name in ("grade", "text", "sure", "verdict"))
+    return " ".join(str(next(filter(None, words), "")).split())
 
 
 def _lesson(each: Lesson) -> dict[str, object]:

@@ -9,8 +9,11 @@ from prepapp.cli.text import count, table
 from prepapp.core.card import Deck, Fault, Library
 from prepapp.core.claims import claim_counts
 from prepapp.core.deckfile import read_library
+from prepapp.core.state import Study
 from prepapp.errors import PrepError
-from prepapp.home import deck_folders
+from prepapp.home import deck_folders, read_settings
+from prepapp.session.deck_proof import Proof, prove, unreadable
+from prepapp.session.desk import Desk
 
 
 def list_decks(context: Context, args: Namespace) -> int:
@@ -31,16 +34,27 @@ def check_decks(context: Context, args: Namespace) -> int:
     errors = [fault for fault in faults if not fault.warning]
     warnings = [fault for fault in faults if fault.warning]
     decks = [deck for deck in library.decks if Path(deck.path) in folders]
+    tried = _try_answers(context, library, decks) if args.prove else None
+    found = [*unreadable(decks), *(tried.faults if tried else ())]
+    errors += found
+    faults += found
     cards, claims = sum(len(deck.cards) for deck in decks), claim_counts(decks)
     document = {
         "cards": cards,
         "claims": claims,
+        "answers": tried.answers if tried else None,
         "errors": [_fault(fault) for fault in errors],
         "warnings": [_fault(fault) for fault in warnings],
     }
-    found = f"{count(cards, 'card')}, {count(len(errors), 'error')}, {count(len(warnings), 'warning')}"
-    lines = [*map(fault_line, faults), *_claims_line(claims), found]
+    summary = f"{count(cards, 'card')}, {count(len(errors), 'error')}, {count(len(warnings), 'warning')}"
+    judged = [f"{count(tried.answers, 'answer')} of the checks tried"] if tried else []
+    lines = [*map(fault_line, faults), *_claims_line(claims), *judged, summary]
     return context.answer(document, lines, 1 if errors else 0)
+
+
+def _try_answers(context: Context, library: Library, decks: Sequence[Deck]) -> Proof:
+    """Judge the answers of the checks; no log is opened for it."""
+    return prove(Desk(context.place, read_settings(context.place.home), library, Study()), decks)
 
 
 def _claims_line(claims: Mapping[str, int]) -> list[str]:

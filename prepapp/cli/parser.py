@@ -69,7 +69,11 @@ def _add_day(commands: Commands) -> None:
     mistakes.add_argument("--all", action="store_true", help="those understood since as well")
     errata = _command(commands, "errata", "errata", "show_errata", "show what the chapter gets wrong")
     errata.add_argument("--markdown", action="store_true", help="print a page of Markdown")
-    for parser in (review, today, mistakes, errata):
+    primer = _command(commands, "primer", "primer", "show_primer", "print a first reading of a deck")
+    primer.add_argument(
+        "--minutes", metavar="N", type=_minutes, help="how long it may take; else the deck's chain, or ten"
+    )
+    for parser in (review, today, mistakes, errata, primer):
         _add_deck(parser)
 
 
@@ -85,6 +89,20 @@ def _add_cards(commands: Commands) -> None:
     grade.add_argument("--sure", choices=SURENESS, help="how sure it was")
     history = _command(commands, "history", "cards", "show_history", "show the events of a card")
     history.add_argument("card", metavar="CARD", help="id of the card")
+
+
+def _add_checks(commands: Commands) -> None:
+    check = _command(commands, "check", "checks", "check_answer", "verify a typed answer")
+    check.add_argument("card", metavar="CARD", help="id of the card")
+    check.add_argument(
+        "--check", metavar="N", type=int, default=1, help="which of its checks; else the first"
+    )
+    check.add_argument("--prove", action="store_true", help="as one blank page, not as practice")
+    check.add_argument("--answer", metavar="TEXT", help="the answer")
+    check.add_argument("--trust", metavar="HASH", help="the tests with this content hash may run")
+    check.add_argument("--file", metavar="F", type=Path, help="a file that holds the answer")
+    # An option by its form: argparse takes no positional that may be left out after an option.
+    check.add_argument("-", dest="stdin", action="store_true", help="read the answer from the input")
 
 
 def _add_notes(commands: Commands) -> None:
@@ -117,10 +135,31 @@ def _add_decks(commands: Commands) -> None:
     _command(deeper, "list", "decks", "list_decks", "list the decks", level=2)
     check = _command(deeper, "check", "decks", "check_decks", "find the mistakes in a deck", level=2)
     check.add_argument("path", metavar="PATH", nargs="?", type=Path, help="folder of a deck; else all decks")
+    check.add_argument("--prove", action="store_true", help="try the answers of its checks too")
     new = _command(deeper, "new", "authoring", "new_deck", "write a starter deck", level=2)
     new.add_argument("path", metavar="PATH", type=Path, help="a new folder; its name becomes the id")
     stamp = _command(deeper, "stamp", "authoring", "stamp_ids", "give ids to cards without one", level=2)
     stamp.add_argument("path", metavar="PATH", type=Path, help="folder of the deck")
+
+
+def _add_labs(commands: Commands) -> None:
+    lab = _command(commands, "lab", "labs", "list_labs", "list or run the labs")
+    deeper = lab.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _command(deeper, "list", "labs", "list_labs", "list every lab", level=2)
+    run = _command(deeper, "run", "labs", "run_lab", "run a lab on this machine", level=2)
+    run.add_argument("lab", metavar="LAB", help="id of the lab, such as degradation")
+    run.add_argument("--preset", metavar="P", default="quick", help="quick, or full where there is one")
+    run.add_argument("--device", metavar="D", default="auto", help="auto, cpu, cuda or mps")
+    run.add_argument("--seed", metavar="N", type=int, default=0, help="the first seed")
+    run.add_argument("--set", metavar="K=V", action="append", default=[], help="a parameter; repeatable")
+    run.add_argument("--predict", metavar="CLAIM=V", action="append", default=[], help="said before the run")
+    run.add_argument("--workers", metavar="N|URL", default="", help="processes at once; ray, ray://HOST:PORT")
+    run.add_argument("--trust", metavar="HASH", help="let a lab of this content run from now on")
+
+
+def _add_claims(commands: Commands) -> None:
+    claims = _command(commands, "claims", "labs", "show_claims", "show what stands behind every claim")
+    claims.add_argument("--deck", metavar="D", help="id of one deck; else all")
 
 
 def _add_log(commands: Commands) -> None:
@@ -181,16 +220,27 @@ def _read_seconds(text: str) -> float:
     return seconds
 
 
+def _read_minutes(text: str) -> int:
+    minutes = int(text)
+    if not 0 < minutes <= 480:
+        raise ValueError
+    return minutes
+
+
 _date = _argument(date.fromisoformat, "a date such as 2026-10-26")
 _numbers = _argument(_read_numbers, "numbers of points such as 1,3")
 _seconds = _argument(_read_seconds, "a number of seconds")
+_minutes = _argument(_read_minutes, "a whole number of minutes, 1 to 480")
 
 ADD: Mapping[str | None, Callable[[Commands], None]] = {
-    **dict.fromkeys(("review", "today", "mistakes", "errata"), _add_day),
+    **dict.fromkeys(("review", "today", "mistakes", "errata", "primer"), _add_day),
     **dict.fromkeys(("show", "grade", "history"), _add_cards),
+    "check": _add_checks,
     **dict.fromkeys(("undo", "suspend", "resume", "note", "checkpoint"), _add_notes),
     "plan": _add_plan,
     "deck": _add_decks,
+    "lab": _add_labs,
+    "claims": _add_claims,
     **dict.fromkeys(("export", "import", "merge"), _add_log),
     **dict.fromkeys(("backup", "restore", "doctor"), _add_safety),
     "config": _add_settings,

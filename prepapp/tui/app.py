@@ -24,6 +24,9 @@ from prepapp.tui.themes import THEMES
 if TYPE_CHECKING:
     # What the decks and the log need is imported behind the first frame.
     from prepapp.session.desk import Desk
+    from prepapp.session.lab_bench import LabBench
+    from prepapp.session.lab_run import LabRun
+    from prepapp.session.ledger import Evidence
 
 Start = Literal["today", "review"]
 
@@ -65,6 +68,8 @@ class PrepApp(App[None]):
         self.deck_asked = deck
         self._start: Start = start
         self._desk: Desk | None = None
+        self._bench: LabBench | None = None
+        self._evidence: Evidence | None = None
         self._is_reading = False
         for theme in THEMES:
             self.register_theme(theme)
@@ -85,6 +90,36 @@ class PrepApp(App[None]):
         """The candidate's desk; ready once the first screen has been filled."""
         assert self._desk is not None
         return self._desk
+
+    @property
+    def bench(self) -> "LabBench":
+        """Where labs run; its host is started when a lab is looked at, and ends with the app."""
+        if self._bench is None:
+            from prepapp.session.lab_bench import LabBench
+
+            self._bench = LabBench(self.now, self._lab_over)
+        return self._bench
+
+    @property
+    def evidence(self) -> "Evidence":
+        """What the labs have measured, read when a card or the ledger asks for it."""
+        if self._evidence is None:
+            from prepapp.session.ledger import Evidence
+
+            self._evidence = Evidence(self.desk)
+        return self._evidence
+
+    async def on_unmount(self) -> None:
+        if self._bench is not None:
+            await self._bench.close()
+
+    def _lab_over(self, run: "LabRun", broken: PrepError | None) -> None:
+        from prepapp.tui.screens.run import tell_over
+
+        if self._evidence is not None:
+            self._evidence.forget()
+        if self.is_running:
+            tell_over(self, run, broken)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._begin_reading)

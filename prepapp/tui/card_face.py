@@ -62,19 +62,20 @@ def title(found: Dossier, today: date) -> tuple[Content, str]:
     return left, standing(found.row, today)
 
 
-def page(found: Dossier, opened: bool, width: int) -> RenderableType:
-    """Return the sides of a card, the answer's only where it has been opened."""
+def page(found: Dossier, opened: bool, width: int, mark: Text | None = None) -> RenderableType:
+    """Return the sides of a card, the answer's only where it has been opened; ``mark`` is of its labs."""
     card = found.row.card
     answer = answer_side(card, width) if opened else closed_side(found.row)
-    return Group(question_side(card, width, found.row.skill), Text(""), answer)
+    return Group(question_side(card, width, found.row.skill, mark), Text(""), answer)
 
 
-def question_side(card: Card, width: int, skill: str) -> RenderableType:
+def question_side(card: Card, width: int, skill: str, mark: Text | None = None) -> RenderableType:
     """Return what a candidate may see before answering."""
     facts = [skill, f"Day {card.day}", f"{clock(card.target_s)} to answer"]
     facts += [f"weighs {card.weight:g}"] if card.weight != 1 else []
     facts += [f"lab {card.lab}"] if card.lab else []
-    head = Group(Text(inline(card.title), style="bold"), Text(" · ".join(facts), style="dim"))
+    marks = [] if mark is None else [mark]
+    head = Group(Text(inline(card.title), style="bold"), Text(" · ".join(facts), style="dim"), *marks)
     return Group(head, Text(""), block(card.question, width)) if card.question.strip() else head
 
 
@@ -98,9 +99,13 @@ def rungs(found: Dossier) -> Content:
     return stacked([Content.styled(head, "bold"), *(_rung(each, found) for each in found.rungs)])
 
 
-def record(found: Dossier, history: Sequence[Entry], width: int) -> Content:
-    """Return what the log says of a card: rungs, troubles, own notes, history."""
+def record(found: Dossier, history: Sequence[Entry], width: int, lab: str = "") -> Content:
+    """Return what the log says of a card: rungs, its lab, troubles, own notes, history."""
     blocks = [rungs(found)]
+    if lab:
+        blocks.append(
+            Content.assemble(("Measured", "bold"), "\n", hanging("✓", lab, width, INDENT, "$accent"))
+        )
     if found.recall is not None:
         percent = round(100 * found.recall)
         blocks.append(Content.styled(f"Recall today {percent} %, says FSRS", "$muted"))
@@ -195,7 +200,7 @@ def _entry(entry: Entry, width: int) -> Content:
 
 def _words(said: Mapping[str, object]) -> str:
     """Return the payload of an event in words."""
-    words = [str(said[name]) for name in ("grade", "text", "mode") if said.get(name)]
+    words = [str(said[name]) for name in ("grade", "text", "mode", "verdict") if said.get(name)]
     if said.get("proposed") and said["proposed"] != said.get("grade"):
         words.append(f"proposed {said['proposed']}")
     if isinstance(seconds := said.get("seconds"), int | float):

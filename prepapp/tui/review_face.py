@@ -68,8 +68,13 @@ def prompt(asked: Question, speaking_s: float | None) -> Content:
     return Content.assemble(took(asked), ("     How sure are you?", "bold"))
 
 
-def took(asked: Question) -> Content:
-    """Return how the question was answered."""
+def took(asked: Question, mark: str = "") -> Content:
+    """Return how the question was answered, and what the card's lab came to, if it was just looked at."""
+    said = _took(asked)
+    return Content.assemble(said, ("   ✓ ", "$accent"), mark) if mark else said
+
+
+def _took(asked: Question) -> Content:
     if asked.mode == "unknown":
         return Content.styled("You did not know. That is what the lesson is for.", "$muted")
     verb = "Spoken" if asked.mode == "spoken" else "Typed"
@@ -101,8 +106,8 @@ def _ticked(said: bool, kind: str, text: str) -> Content:
     return Content.assemble((" n  ", "bold $error"), (f"{kind:<8}", "$muted"), text, ("  ‹ missed", "$error"))
 
 
-def answer(session: ReviewSession, face: Face) -> RenderableType:
-    """Return the open answer side."""
+def answer(session: ReviewSession, face: Face, mark: Text | None = None) -> RenderableType:
+    """Return the open answer side; ``mark`` is what labs found of the card's claims."""
     asked, card = session.current, session.current.card
     parts: list[RenderableType] = []
     if asked.turn.lesson is not None:
@@ -112,6 +117,7 @@ def answer(session: ReviewSession, face: Face) -> RenderableType:
     if session.first_meeting and card.learn:
         parts += [Text("Learn", style="bold"), face.lesson, Text(""), Text("Answer", style="bold")]
     parts.append(face.answer)
+    parts += [] if mark is None else [Text(""), mark]
     rows = [("Often taught", inline(card.often_taught)), ("Say", inline(card.say))]
     if session.leech is not None:
         rows.append(

@@ -41,6 +41,8 @@ BINDINGS = (
     Binding("g", "grade('GOOD')", "good", id="review.good", show=False),
     Binding("e", "grade('EASY')", "easy", id="review.easy", show=False),
     Binding("f", "follow_up", "follow-up", tooltip="the answer to the follow-up", id="review.follow"),
+    Binding("c", "check", "check", tooltip="derive, draw or compute it", id="review.check"),
+    Binding("l", "lab", "lab", tooltip="measure what the card claims", id="review.lab"),
     Binding("u", "undo", "undo", tooltip="take back the last grade", id="review.undo"),
     Binding("o", "note", "note", tooltip="a note in your own words", id="review.note", show=False),
     Binding(
@@ -61,6 +63,7 @@ def offered(action: str, session: ReviewSession, speaking: bool) -> bool:
         return action in {"accept", "undo", "leave"}
     asked, mistake = session.current, session.is_mistake
     is_open = phase is Phase.ANSWER
+    is_to_make = phase is Phase.ASKED and asked.turn.part == "make" and not speaking
     follow_up = is_open and asked.follow_up is not None
     when = {
         "speak": phase is Phase.ASKED,
@@ -73,5 +76,7 @@ def offered(action: str, session: ReviewSession, speaking: bool) -> bool:
         "accept": is_open and not mistake,
         "follow_up": follow_up and not asked.follow_up_open,
         "note": is_open,
+        "check": bool(asked.card.checks) and not mistake and (is_open or is_to_make),
+        "lab": is_open and not mistake and asked.card.measured_by is not None,
     }
     return when.get(action, True)

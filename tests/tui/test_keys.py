@@ -96,7 +96,7 @@ async def test_clashes_and_unknown_ids_are_reported(studied: Place, clock: Clock
         assert "no action is called 'plan.nothing'" in told(pilot.app)
 
 
-@pytest.mark.parametrize("keys", ["", "b", "p", "x"])
+@pytest.mark.parametrize("keys", ["", "b", "c", "p", "x"])
 async def test_footer_palette_and_help_name_the_same_keys(studied: Place, clock: Clock, keys: str) -> None:
     async with running(studied, clock) as pilot:
         await press(pilot, *keys)
@@ -127,7 +127,7 @@ async def test_keys_of_a_screen_wait_while_a_line_is_typed(studied: Place, clock
 @pytest.mark.parametrize("key", ["q", "escape"])
 async def test_back_leaves_a_screen(studied: Place, clock: Clock, key: str) -> None:
     async with running(studied, clock) as pilot:
-        for opens in ("b", "p", "x"):
+        for opens in ("b", "c", "p", "x"):
             await press(pilot, opens)
             assert not isinstance(pilot.app.screen, TodayScreen)
             await press(pilot, key)

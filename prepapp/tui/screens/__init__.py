@@ -13,13 +13,21 @@ def every_screen() -> list[type[Screen[Any]]]:
     from prepapp.tui.screens.browse import BrowseScreen
     from prepapp.tui.screens.card import CardScreen
     from prepapp.tui.screens.change import ChangeScreen
+    from prepapp.tui.screens.check import CheckScreen
+    from prepapp.tui.screens.claims import ClaimsScreen
+    from prepapp.tui.screens.earlier import EarlierScreen
     from prepapp.tui.screens.errata import ErrataScreen
     from prepapp.tui.screens.first_run import FirstRunScreen
     from prepapp.tui.screens.keys import KeysScreen
+    from prepapp.tui.screens.lab import LabScreen
+    from prepapp.tui.screens.labs import LabsScreen
     from prepapp.tui.screens.mistakes import MistakesScreen
     from prepapp.tui.screens.plan import PlanScreen
+    from prepapp.tui.screens.primer import PrimerScreen
     from prepapp.tui.screens.review import ReviewScreen
+    from prepapp.tui.screens.run import RunScreen
     from prepapp.tui.screens.today import TodayScreen
+    from prepapp.tui.screens.trust import TrustScreen
 
     return [
         TodayScreen,
@@ -31,6 +39,14 @@ def every_screen() -> list[type[Screen[Any]]]:
         ChangeScreen,
         MistakesScreen,
         ErrataScreen,
+        ClaimsScreen,
+        CheckScreen,
+        PrimerScreen,
+        LabsScreen,
+        LabScreen,
+        TrustScreen,
+        RunScreen,
+        EarlierScreen,
         KeysScreen,
     ]
 
@@ -40,12 +56,16 @@ def key_scopes(app: type[App[Any]]) -> list[list[Binding]]:
     from prepapp.tui.widgets.ask import Ask, Field
     from prepapp.tui.widgets.rows import Rows
 
-    asking = {"BrowseScreen", "CardScreen", "PlanScreen"}
+    asking = {"BrowseScreen", "CardScreen", "ClaimsScreen", "LabScreen", "PlanScreen", "RunScreen"}
     listing = {
         "BrowseScreen",
         "ChangeScreen",
+        "ClaimsScreen",
+        "EarlierScreen",
         "ErrataScreen",
         "FirstRunScreen",
+        "LabScreen",
+        "LabsScreen",
         "MistakesScreen",
         "PlanScreen",
     }

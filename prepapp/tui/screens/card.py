@@ -14,11 +14,13 @@ from prepapp.core.card import Card
 from prepapp.errors import PrepError
 from prepapp.session.browsing import Dossier, dossier
 from prepapp.session.desk import Desk
+from prepapp.session.lab_history import last_run
 from prepapp.session.notes import Entry, history, note, resume, suspend
-from prepapp.tui import card_face
+from prepapp.tui import card_face, lab_face
 from prepapp.tui.app import PrepApp
 from prepapp.tui.widgets.ask import Ask
 from prepapp.tui.widgets.key_bar import KeyBar
+from prepapp.tui.widgets.lab_mark import LabMark
 from prepapp.tui.widgets.title_bar import TitleBar
 
 
@@ -30,6 +32,8 @@ class CardScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "reveal", "open the answer", tooltip="read the answer before trying", id="card.reveal"),
         Binding("o", "note", "note", tooltip="keep your own words on the card", id="card.note"),
+        Binding("l", "lab", "lab", tooltip="measure what it claims", id="card.lab"),
+        Binding("c", "check", "check", tooltip="derive, draw or compute what it asks", id="card.check"),
         Binding("z", "aside", "set aside / back", tooltip="do not ask it, or ask it again", id="card.aside"),
         Binding("u", "undo", "undo", tooltip="take back the newest note or grade", id="card.undo"),
         Binding("escape,q", "dismiss", "back", id="card.back"),
@@ -47,6 +51,8 @@ class CardScreen(Screen[None]):
         self._card = card
         self._found: Dossier | None = None
         self._history: list[Entry] = []
+        self._mark = ""
+        self._lab_mark = LabMark(self, "card.lab", self._draw)
         self.opened = False
         """Whether the answer side is shown."""
 
@@ -67,8 +73,12 @@ class CardScreen(Screen[None]):
         self.call_after_refresh(self._draw)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in {"reveal", "note", "aside", "undo", "dismiss"} and self._ask.is_open:
+        if action in {"reveal", "note", "lab", "check", "aside", "undo", "dismiss"} and self._ask.is_open:
             return False
+        if action == "lab":
+            return self._card.measured_by is not None
+        if action == "check":
+            return bool(self._card.checks)
         return not self.opened if action == "reveal" else True
 
     def action_reveal(self) -> None:
@@ -78,6 +88,16 @@ class CardScreen(Screen[None]):
 
     def action_note(self) -> None:
         self._ask.ask("Note", placeholder="your own words, on one line")
+
+    def action_lab(self) -> None:
+        from prepapp.tui.screens.lab import open_lab
+
+        open_lab(self.app, self._card, self._refill)
+
+    def action_check(self) -> None:
+        from prepapp.tui.screens.check import CheckScreen
+
+        self.app.push_screen(CheckScreen(self._desk, self._card, self.opened), lambda _: self._refill())
 
     def action_aside(self) -> None:
         state = self._desk.state(self._card.id)
@@ -105,6 +125,9 @@ class CardScreen(Screen[None]):
         now = self.app.now()
         self._found = dossier(self._desk, self._card, now)
         self._history = history(self._desk, self._card.id, now)
+        lab = None if self._card.has_lab_claims else self._card.measured_by
+        run = last_run(self._desk, now, lab) if lab else None
+        self._mark = lab_face.mark(run, self._desk.day(now))
         self.call_after_refresh(self._draw)
         self.refresh_bindings()
 
@@ -114,6 +137,8 @@ class CardScreen(Screen[None]):
         today = self._desk.day(self.app.now())
         self._title.left, self._title.right = card_face.title(self._found, today)
         width = max(30, self._content.content_size.width)
-        self._content.update(card_face.page(self._found, self.opened, width))
+        self._content.update(
+            card_face.page(self._found, self.opened, width, self._lab_mark.line(self._card, self.opened))
+        )
         beside = max(24, self._record.content_size.width)
-        self._record.update(card_face.record(self._found, self._history, beside))
+        self._record.update(card_face.record(self._found, self._history, beside, self._mark))

@@ -22,6 +22,7 @@ from prepapp.tui.app import PrepApp
 from prepapp.tui.face import Face, draw
 from prepapp.tui.widgets.answer_line import AnswerLine
 from prepapp.tui.widgets.key_bar import KeyBar
+from prepapp.tui.widgets.lab_mark import LabMark
 from prepapp.tui.widgets.take_clock import TakeClock
 from prepapp.tui.widgets.title_bar import TitleBar
 
@@ -63,8 +64,10 @@ class ReviewScreen(Screen[None]):
         self._session: ReviewSession | None = None
         self._face: Face | None = None
         self._clock = TakeClock(self, lambda: self.app.now(), self._show_prompt)
+        self._lab_mark = LabMark(self, "review.lab", self._show_answer)
         self._asked_at: datetime | None = None
         self._noting = False
+        self._marks: dict[str, str] = {}
 
     @property
     def session(self) -> ReviewSession:
@@ -151,6 +154,17 @@ class ReviewScreen(Screen[None]):
         self.notify(f"Undone: {voided.kind} {voided.card or ''}".rstrip(), timeout=3, markup=False)
         self._show_question()
 
+    def action_lab(self) -> None:
+        from prepapp.tui.screens.lab import open_lab
+
+        open_lab(self.app, self.session.current.card, self._mark)
+
+    def action_check(self) -> None:
+        from prepapp.tui.screens.check import CheckScreen
+
+        asked = self.session.current
+        self.app.push_screen(CheckScreen(self._desk, asked.card, asked.phase is Phase.ANSWER))
+
     def action_note(self) -> None:
         self._open_line("a note in your own words; enter keeps it, esc goes back", noting=True)
 
@@ -193,6 +207,17 @@ class ReviewScreen(Screen[None]):
         with self.app.reporting():
             self._save(Grade(min(max(0, (place.x - beside) // column), len(Grade) - 1) + 1))
 
+    def _mark(self) -> None:
+        """Show what the card's lab has come to."""
+        from prepapp.session.lab_history import last_run
+        from prepapp.tui import lab_face
+
+        card, now = self.session.current.card, self.app.now()
+        lab = None if card.has_lab_claims else card.measured_by
+        run = last_run(self._desk, now, lab) if lab else None
+        self._marks[card.id] = lab_face.mark(run, self._desk.day(now))
+        self._show()
+
     def _save(self, grade: Grade | None) -> None:
         self.session.grade(grade, self.app.now())
         self._show_question()
@@ -223,7 +248,9 @@ class ReviewScreen(Screen[None]):
         asked = self.session.current
         early = asked.phase in {Phase.ASKED, Phase.COMMITTED}
         self._prompt.update(
-            review_face.prompt(asked, self._clock.seconds) if early else review_face.took(asked)
+            review_face.prompt(asked, self._clock.seconds)
+            if early
+            else review_face.took(asked, self._marks.get(asked.card.id, ""))
         )
 
     def _show_answer(self) -> None:
@@ -232,7 +259,9 @@ class ReviewScreen(Screen[None]):
         self._grades.display = is_open
         if not is_open:
             return
-        self._answer.update(review_face.answer(session, self._prepare()))
+        self._answer.update(
+            review_face.answer(session, self._prepare(), self._lab_mark.line(session.current.card))
+        )
         if session.is_mistake:
             words = Content.styled("Can you tell now?   y yes, close it   n ask me again tomorrow", "bold")
         elif session.is_practice:

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from prepapp.tui.app import PrepApp
+from prepapp.tui.keys import key_of
 from prepapp.tui.widgets.key_bar import KeyBar
 from prepapp.tui.widgets.title_bar import TitleBar
 
@@ -29,6 +30,9 @@ WIDE = 100
 SHORT_MIN = 10
 """Minutes of a short day."""
 
+OF_THE_DECKS = frozenset({"browse", "plan", "mistakes", "errata", "claims", "primer", "labs", "undo"})
+"""What there is nothing to do for until the decks are read."""
+
 
 class TodayScreen(Screen[None]):
     """The study day, composed."""
@@ -41,8 +45,15 @@ class TodayScreen(Screen[None]):
         Binding("b", "browse", "browse", tooltip="search the cards", id="today.browse"),
         Binding("p", "plan", "plan", tooltip="three weeks ahead; change a date", id="today.plan"),
         Binding("x", "mistakes", "mistakes", tooltip="what was sure and wrong", id="today.mistakes"),
+        Binding("l", "labs", "labs", tooltip="measure what the cards claim", id="today.labs", show=False),
         Binding(
             "e", "errata", "errata", tooltip="what the chapter gets wrong", id="today.errata", show=False
+        ),
+        Binding(
+            "c", "claims", "claims", tooltip="every claim and its evidence", id="today.claims", show=False
+        ),
+        Binding(
+            "t", "primer", "primer", tooltip="a first reading, in ten minutes", id="today.primer", show=False
         ),
         Binding(
             "u", "undo", "undo", tooltip="take back the last grade, plan or tick", id="today.undo", show=False
@@ -108,8 +119,7 @@ class TodayScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in {"begin", "short"}:
             return bool(self._stages)
-        # Until the decks are read there is nothing to search, plan or take back.
-        return self._today is not None or action not in {"browse", "plan", "mistakes", "errata", "undo"}
+        return self._today is not None or action not in OF_THE_DECKS
 
     def action_scroll(self, where: str) -> None:
         getattr(self.query_one(VerticalScroll), f"scroll_{where}")(animate=False)
@@ -144,6 +154,22 @@ class TodayScreen(Screen[None]):
 
         self.app.push_screen(ErrataScreen(self.app.desk))
 
+    def action_claims(self) -> None:
+        from prepapp.tui.screens.claims import ClaimsScreen
+
+        self.app.push_screen(ClaimsScreen(self.app.desk))
+
+    def action_labs(self) -> None:
+        from prepapp.tui.screens.labs import LabsScreen
+
+        self.app.push_screen(LabsScreen(self.app.desk))
+
+    def action_primer(self) -> None:
+        from prepapp.tui.screens.primer import PrimerScreen
+
+        if self._today is not None:
+            self.app.push_screen(PrimerScreen(self.app.desk.deck(self._today.plan.deck)))
+
     def action_undo(self) -> None:
         _, voided = self.app.desk.undo(self.app.now())
         self.notify(f"Undone: {voided.kind} {voided.card or ''}".rstrip(), markup=False)
@@ -167,5 +193,14 @@ class TodayScreen(Screen[None]):
         inside = max(40, self.size.width - MARGINS)
         wide = inside + MARGINS >= WIDE
         left, right = (inside * 3 // 5 - GUTTER, inside * 2 // 5) if wide else (inside, inside)
-        self._day.update(today_face.day(self._today, self._stages, left))
+        self._day.update(today_face.day(self._today, self._stages, left, self._primer_key()))
         self._side.update(today_face.side(self._today, right))
+
+    def _primer_key(self) -> str:
+        """Return the key of the primer while nothing has been met; else nothing."""
+        from prepapp.session.primer import is_offered
+
+        assert self._today is not None
+        desk = self.app.desk
+        offered = is_offered(desk, desk.deck(self._today.plan.deck))
+        return key_of(self, "today.primer") if offered else ""

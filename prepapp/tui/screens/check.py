@@ -1,0 +1,243 @@
+"""Check: an answer typed and judged, live while practising, once where it is to be proved."""
+
+import asyncio
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.events import Resize
+from textual.screen import Screen
+from textual.widgets import Static, TextArea
+
+from prepapp.core.card import Card
+from prepapp.session.check_kind import Look
+from prepapp.session.checking import Attempt, Mode, Outcome, check_of
+from prepapp.session.desk import Desk
+from prepapp.tui import check_face
+from prepapp.tui.app import PrepApp
+from prepapp.tui.editor import open_in_editor
+from prepapp.tui.face import block
+from prepapp.tui.widgets.key_bar import KeyBar
+from prepapp.tui.widgets.title_bar import TitleBar
+
+DEBOUNCE_S = 0.15
+"""Seconds without a key after which what was typed is looked at."""
+
+
+@dataclass
+class Page:
+    """One check with what has been typed for it."""
+
+    attempt: Attempt
+    text: str = ""
+    looks: tuple[Look, ...] = ()
+    outcome: Outcome | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether a blank page has been judged: it is judged once, unless it could not be read."""
+        judged = self.outcome is not None and self.outcome.verdict.verdict != "unreadable"
+        return self.attempt.mode == "prove" and (judged or self.attempt.gave_up)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the answer has been found right."""
+        return self.outcome is not None and self.outcome.verdict.verdict == "right"
+
+
+class CheckScreen(Screen[None]):
+    """The checks of one card."""
+
+    CSS_PATH = "check.tcss"
+    AUTO_FOCUS = "#typed"
+    HELP = (
+        "Practice judges while you type, and has hints. Prove is one blank page, judged once. "
+        "What could not be read costs nothing. A verdict speaks for a grade; you give it in the review."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "judge_line", "judge", key_display="enter", priority=True, id="check.enter"),
+        Binding("ctrl+s", "judge", "judge", tooltip="submit the answer", id="check.judge"),
+        Binding("ctrl+t", "hint", "hint", tooltip="three steps; they are recorded", id="check.hint"),
+        Binding("ctrl+g", "give_up", "give up", tooltip="see the reference; recorded", id="check.give_up"),
+        Binding("ctrl+r", "mode", "mode", tooltip="prove it on a blank page, or practise", id="check.mode"),
+        Binding("tab", "step(1)", "next", tooltip="the next check of the card", id="check.next"),
+        # In code, tab indents.
+        Binding("ctrl+n", "after_code", "next", tooltip="the next check", id="check.after_code"),
+        Binding("shift+tab", "step(-1)", "check before", id="check.previous", show=False),
+        Binding("ctrl+o", "editor", "editor", tooltip="type it in your own editor", id="check.editor"),
+        Binding("ctrl+down", "scroll('down')", "down", id="check.down", show=False),
+        Binding("ctrl+up", "scroll('up')", "up", id="check.up", show=False),
+        # Before the typing, which leaves its field by escape where tab indents.
+        Binding("escape", "dismiss", "back", priority=True, id="check.back"),
+    ]
+
+    app = getters.app(PrepApp)
+    _title = getters.query_one(TitleBar)
+    _prompt = getters.query_one("#prompt", Static)
+    _typed = getters.query_one("#typed", TextArea)
+    _scroll = getters.query_one("#page", VerticalScroll)
+    _output = getters.query_one("#output", Static)
+
+    def __init__(self, desk: Desk, card: Card, seen: bool = False) -> None:
+        super().__init__()
+        self._desk = desk
+        self._card = card
+        self._seen = seen
+        """Whether the answer side of the card was just open."""
+        self._looked_at: set[int] = set()
+        """Checks of which something typed has been judged live."""
+        self._pages: dict[int, Page] = {}
+        self._n = card.checks[0].n
+        self._row = 0
+        """The line that the cursor was on when it was last drawn."""
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar()
+        yield Static(id="prompt", markup=False)
+        with Container(id="work"):
+            yield TextArea(id="typed", compact=True, soft_wrap=True, highlight_cursor_line=False)
+            with VerticalScroll(id="page", can_focus=False):
+                yield Static(id="output", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self._open(self._n)
+
+    def on_resize(self, _event: Resize) -> None:
+        self.call_after_refresh(self._draw)
+
+    @property
+    def page(self) -> Page:
+        """The check at hand."""
+        return self._pages[self._n]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self._n not in self._pages:
+            return action == "dismiss"
+        page, attempt = self.page, self.page.attempt
+        is_number, several = attempt.check.type == "number", len(self._card.checks) > 1
+        when = {
+            "judge_line": is_number and not page.is_over,
+            "judge": not is_number and not page.is_over,
+            "hint": attempt.mode == "practice" and attempt.hints_open < len(attempt.hints),
+            "give_up": not attempt.gave_up and not page.is_right,
+            "step": several and attempt.code is None,
+            "after_code": several and attempt.code is not None,
+            "editor": not is_number and not page.is_over,
+        }
+        return when.get(action, True)
+
+    def action_judge_line(self) -> None:
+        self.action_judge()
+
+    def action_judge(self) -> None:
+        if self._typed.text.strip():
+            self.workers.cancel_group(self, "look")
+            self.run_worker(self._judge(self.page, self._typed.text), exclusive=True, group="judge")
+
+    def action_hint(self) -> None:
+        self.page.attempt.hint(self.app.now())
+        self._draw()
+        self._scroll.scroll_end(animate=False)
+
+    def action_give_up(self) -> None:
+        self.page.attempt.give_up(self.app.now())
+        self._draw()
+        self._scroll.scroll_end(animate=False)
+
+    def action_mode(self) -> None:
+        page = self.page
+        mode: Mode = "prove" if page.attempt.mode == "practice" else "practice"
+        self._pages[self._n] = self._new_page(self._n, mode)
+        self._show_page()
+
+    def action_step(self, by: int) -> None:
+        numbers = [check.n for check in self._card.checks]
+        self._open(numbers[(numbers.index(self._n) + by) % len(numbers)])
+
+    def action_after_code(self) -> None:
+        self.action_step(1)
+
+    def action_editor(self) -> None:
+        with tempfile.TemporaryDirectory(prefix="prepapp-") as folder:
+            file = Path(folder) / ("answer.py" if self.page.attempt.code else "answer.txt")
+            file.write_text(self._typed.text, encoding="utf-8")
+            open_in_editor(self.app, file, self._desk.settings.editor)
+            self._typed.text = file.read_text(encoding="utf-8", errors="replace").rstrip("\n")
+        self._typed.move_cursor(self._typed.document.end)
+
+    def action_scroll(self, where: str) -> None:
+        getattr(self._scroll, f"scroll_{where}")(animate=False)
+
+    @on(TextArea.Changed)
+    def _changed(self, event: TextArea.Changed) -> None:
+        page, text = self.page, event.text_area.text
+        if text == page.text:
+            return
+        page.text, page.outcome = text, None
+        if page.attempt.mode == "prove":
+            self._draw()
+        else:
+            self.run_worker(self._look(page, text), exclusive=True, group="look")
+
+    @on(TextArea.SelectionChanged)
+    def _moved(self) -> None:
+        if self._typed.cursor_location[0] != self._row:
+            self._draw()
+
+    async def _look(self, page: Page, text: str) -> None:
+        """Read what was typed, once no key follows."""
+        await asyncio.sleep(DEBOUNCE_S)
+        with self.app.reporting():
+            page.looks = await asyncio.to_thread(page.attempt.look, text)
+        self._looked_at.add(page.attempt.check.n)
+        self._draw()
+
+    async def _judge(self, page: Page, text: str) -> None:
+        self._output.update(check_face.judging())
+        with self.app.reporting():
+            verdict = await page.attempt.verdict(text, self.app.bench.host)
+            page.outcome = page.attempt.record(text, verdict, self.app.now())
+        self._draw()
+        self._scroll.scroll_home(animate=False)
+
+    def _open(self, n: int) -> None:
+        """Show a check, with what was typed for it before."""
+        if n not in self._pages:
+            self._pages[n] = self._new_page(n, "practice")
+        self._n = n
+        self._show_page()
+
+    def _new_page(self, n: int, mode: Mode) -> Page:
+        seen = self._seen or (mode == "prove" and n in self._looked_at)
+        attempt = Attempt(self._desk, self._card, check_of(self._card, n), mode, self.app.now(), seen)
+        return Page(attempt, attempt.code.starter if attempt.code else "")
+
+    def _show_page(self) -> None:
+        check = self.page.attempt.check
+        if check.type == "code":
+            self.app.bench.warm_up()
+        self.set_class(check.type == "number", "-number")
+        self._typed.tab_behavior = "indent" if check.type == "code" else "focus"
+        self._typed.placeholder = check_face.PLACEHOLDERS[check.type]
+        self._typed.load_text(self.page.text)
+        self._typed.move_cursor(self._typed.document.end)
+        self._typed.focus()
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        page = self.page
+        attempt = page.attempt
+        self._title.left, self._title.right = check_face.title(self._card, attempt.check, attempt.mode)
+        self._prompt.update(block(attempt.check.prompt, max(30, self._prompt.content_size.width)))
+        self._typed.read_only = page.is_over
+        self._row = self._typed.cursor_location[0]
+        at = self._row + 1 if page.outcome is None else 0
+        width = max(30, self._output.content_size.width)
+        self._output.update(check_face.output(attempt, page.looks, at, page.outcome, width))
+        self.refresh_bindings()

@@ -1,0 +1,2 @@
+def twice(x: float) -> float:
+    return 2 * x

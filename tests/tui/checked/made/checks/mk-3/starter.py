@@ -1,0 +1,6 @@
+"""Twice."""
+
+
+def twice(x: float) -> float:
+    """Return 2 x."""
+    raise NotImplementedError
