@@ -39,13 +39,14 @@ def check_decks(context: Context, args: Namespace) -> int:
     errors += found
     faults += found
     cards, claims = sum(len(deck.cards) for deck in decks), claim_counts(decks)
-    document = {
+    document: dict[str, object] = {
         "cards": cards,
         "claims": claims,
-        "answers": tried.answers if tried else None,
         "errors": [_fault(fault) for fault in errors],
         "warnings": [_fault(fault) for fault in warnings],
     }
+    if tried is not None:
+        document["answers"] = tried.answers
     summary = f"{count(cards, 'card')}, {count(len(errors), 'error')}, {count(len(warnings), 'warning')}"
     judged = [f"{count(tried.answers, 'answer')} of the checks tried"] if tried else []
     lines = [*map(fault_line, faults), *_claims_line(claims), *judged, summary]

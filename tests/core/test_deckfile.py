@@ -119,7 +119,7 @@ def test_blocks_are_read_and_taken_out_of_the_prose(good: Library) -> None:
     first, second = card(good, "g-001"), card(good, "g-002")
     assert [(c.n, c.type, c.line) for c in first.checks] == [(1, "number", 58), (2, "derivation", 66)]
     assert first.checks[0].spec["answer"] == 128
-    assert first.checks[1].spec["wrong"] == [{"lines": ["E[y] = gamma"], "line": 1}]
+    assert first.checks[1].spec["wrong"] == [{"lines": ["P = C"], "line": 1}]
     assert [(c.n, c.type) for c in second.checks] == [(1, "drawing"), (2, "code")]
     claims = [*first.claims, *second.claims]
     assert [(c.id, c.value, c.basis, c.source) for c in claims] == [
@@ -575,7 +575,7 @@ def test_a_revision_changes_with_the_words_only(deck: Callable[..., Library]) ->
 
 def test_a_revision_is_the_same_everywhere(good: Library) -> None:
     assert {found.id: found.revision for found in good.cards()} == {
-        "g-001": "9a4f1d51b9c58b9a",
+        "g-001": "0ccc14c18febb657",
         "g-002": "c9c6d6573dc2f0cd",
     }
 
