@@ -7,8 +7,7 @@ import time
 from pathlib import Path
 
 from prepapp.runner.client import LabHost, Said
-
-WARM = ("torch", "torch._dynamo", "sympy")
+from prepapp.session.lab_run import WARM
 
 
 async def measure(lab: Path, rounds: int) -> list[float]:

@@ -1,6 +1,6 @@
 """Typed derivations judged line by line in the worlds of their check."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -146,11 +146,6 @@ def reference(check: DerivationCheck) -> str:
 def judge(check: DerivationCheck, text: str, seed: int) -> Verdict:
     """The verdict on a whole answer."""
     return Judge(check, seed).outcome(text).verdict
-
-
-def judge_lines(check: DerivationCheck, lines: Iterable[str], seed: int) -> list[LineVerdict]:
-    """The verdicts on its lines; keep a Judge where lines are judged again and again."""
-    return Judge(check, seed).lines("\n".join(lines))
 
 
 def _put(n: int, row: str, line: Line | None, finding: Finding, above: tuple[Node, ...]) -> _Judged:

@@ -32,7 +32,7 @@ def check_answer(context: Context, args: Namespace) -> int:
         _ask_trust(desk, attempt, args.trust)
         verdict = asyncio.run(_verdict(attempt, text))
         seconds = perf_counter() - begun
-        outcome = attempt.record(text, verdict, now, 0.0)
+        outcome = attempt.record(text, verdict, now, timed=False)
     code = 0 if verdict.verdict == "right" else 1
     return context.answer(_document(attempt, outcome, seconds), _lines(outcome), code)
 

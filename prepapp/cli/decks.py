@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from prepapp.cli.context import Context, fault_line
 from prepapp.cli.text import count, table
@@ -12,8 +13,9 @@ from prepapp.core.deckfile import read_library
 from prepapp.core.state import Study
 from prepapp.errors import PrepError
 from prepapp.home import deck_folders, read_settings
-from prepapp.session.deck_proof import Proof, prove, unreadable
-from prepapp.session.desk import Desk
+
+if TYPE_CHECKING:
+    from prepapp.session.deck_proof import Proof
 
 
 def list_decks(context: Context, args: Namespace) -> int:
@@ -29,6 +31,9 @@ def list_decks(context: Context, args: Namespace) -> int:
 
 def check_decks(context: Context, args: Namespace) -> int:
     """Print every mistake in the decks; 1 where there is an error."""
+    # The judges of answers take longer to import than listing the decks does.
+    from prepapp.session.deck_proof import unreadable
+
     library, folders = _read(context, args.path)
     faults = [fault for fault in library.faults if _within(fault, folders)]
     errors = [fault for fault in faults if not fault.warning]
@@ -53,8 +58,11 @@ def check_decks(context: Context, args: Namespace) -> int:
     return context.answer(document, lines, 1 if errors else 0)
 
 
-def _try_answers(context: Context, library: Library, decks: Sequence[Deck]) -> Proof:
+def _try_answers(context: Context, library: Library, decks: Sequence[Deck]) -> "Proof":
     """Judge the answers of the checks; no log is opened for it."""
+    from prepapp.session.deck_proof import prove
+    from prepapp.session.desk import Desk
+
     return prove(Desk(context.place, read_settings(context.place.home), library, Study()), decks)
 
 

@@ -116,11 +116,6 @@ class Card:
         return frozenset(point.n for point in self.points if point.must)
 
     @property
-    def has_lab_claims(self) -> bool:
-        """Whether a lab settles a claim of it."""
-        return any(claim.basis == "lab" for claim in self.claims)
-
-    @property
     def measured_by(self) -> str | None:
         """Id of the lab that it names, or else of the first that settles a claim of it."""
         return self.lab or next((claim.source for claim in self.claims if claim.basis == "lab"), None)

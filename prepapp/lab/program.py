@@ -120,16 +120,26 @@ class _Told:
         self._emit(event)
 
 
+def is_ray(workers: str) -> bool:
+    """Return whether sweeps go to Ray."""
+    return workers == "ray" or workers.startswith("ray://")
+
+
+def check_workers(workers: str) -> None:
+    """Raise where ``--workers`` is neither empty, a number nor the address of a Ray cluster."""
+    if workers and not is_ray(workers) and not (workers.isdecimal() and int(workers) > 0):
+        raise PrepError(f"{workers!r} is no number of workers", "--workers", "a number, or ray://HOST:PORT")
+
+
 def _sweep(header: Header, work: Work | None, device: str, options: argparse.Namespace, emit: Emit) -> Sweep:
     """Return how tasks are done: in this process, in forks, in processes of their own, or on Ray."""
     asked = options.workers
     if work is None:
         return in_turn(_no_work, emit)
-    if asked == "ray" or asked.startswith("ray://"):
+    if is_ray(asked):
         scheduler = [sys.executable, "-m", "prepapp.runner.on_ray", asked]
         return by_scheduler(scheduler, _command(options), emit)
-    if asked and not (asked.isdecimal() and int(asked) > 0):
-        raise PrepError(f"{asked!r} is no number of workers", "--workers", "a number, or ray://HOST:PORT")
+    check_workers(asked)
     workers = int(asked) if asked else (WORKERS if device == "cpu" else 1)
     if workers == 1:
         return in_turn(work, emit)

@@ -15,6 +15,7 @@ from prepapp.runner.client import LabHost
 from prepapp.session.check_code import Code
 from prepapp.session.check_kind import Examiner, Look, examiner
 from prepapp.session.desk import Desk
+from prepapp.session.proving import built
 
 Mode = Literal["practice", "prove"]
 
@@ -121,17 +122,18 @@ class Attempt:
         return replace(verdict, lines=tuple(told), exact="")
 
     async def verdict(self, text: str, host: Callable[[], Awaitable[LabHost]]) -> Verdict:
-        """Judge an answer beside the loop; of code on a host, which is asked for only then."""
+        """Judge an answer beside the loop; code and right drawings on a host, asked for then."""
         if self.code is None:
-            return await asyncio.to_thread(self.judge, text)
+            verdict = await asyncio.to_thread(self.judge, text)
+            if self.check.type == "drawing" and verdict.verdict == "right":
+                return await built(await host(), tuple(self.check.spec["input"]), text, verdict)
+            return verdict
         _bound(self.card, text)
         self.code.require_trust()
         return await self.code.run(await host(), text)
 
-    def record(self, text: str, verdict: Verdict, now: datetime, seconds: float | None = None) -> Outcome:
-        """Write a judged answer to the log; without ``seconds`` it took from the beginning until now."""
-        if seconds is None:
-            seconds = (now - self._started).total_seconds()
+    def record(self, text: str, verdict: Verdict, now: datetime, timed: bool = True) -> Outcome:
+        """Write a judged answer to the log, and what it took since it was asked, where that is ``timed``."""
         hinted, cold = bool(self.hints_open or self.gave_up), self.is_cold
         proposed = self._proposed(verdict, hinted, cold)
         payload: dict[str, Any] = {
@@ -142,16 +144,12 @@ class Attempt:
             "answer": text,
             "cold": cold,
             "hinted": hinted,
-            "seconds": round(seconds, 1),
+            "seconds": round((now - self._started).total_seconds(), 1) if timed else None,
             "proposed": proposed.word if proposed else None,
         }
         event = self._write("check", payload, now)
         self._tried = self._tried or verdict.verdict != "unreadable"
         return Outcome(event, verdict, cold, hinted, proposed)
-
-    def submit(self, text: str, now: datetime, seconds: float | None = None) -> Outcome:
-        """Judge an answer and write it to the log."""
-        return self.record(text, self.judge(text), now, seconds)
 
     def hint(self, now: datetime) -> str:
         """Open the next hint, which is written to the log."""

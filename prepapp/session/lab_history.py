@@ -8,10 +8,7 @@ from typing import Any
 
 from prepapp.core.event import Event
 from prepapp.core.ledger import Measurement, newest
-from prepapp.errors import PrepError
-from prepapp.lab.events import decode
 from prepapp.session.desk import Desk
-from prepapp.session.lab_view import LabView
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +51,6 @@ def run_file(desk: Desk, run: str) -> Path:
     return desk.place.home.runs / f"{run}.jsonl"
 
 
-def replay(desk: Desk, run: str) -> Iterator[LabView]:
-    """Yield the picture of an earlier run after each of its lines."""
-    file = run_file(desk, run)
-    view = LabView()
-    try:
-        with file.open(encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                view.hear(line.rstrip("\n"), decode(line))
-                yield view
-    except FileNotFoundError:
-        hint = "its outcome is in the log; what it said was kept on the machine that ran it"
-        raise PrepError("this run is not here", str(file), hint) from None
-
-
 def past_runs(desk: Desk, now: datetime, lab: str | None = None) -> list[PastRun]:
     """Return the runs of the log, oldest first, of one lab or all."""
     events = desk.open(now).events(kind="lab_run")
@@ -81,11 +64,6 @@ def past_runs(desk: Desk, now: datetime, lab: str | None = None) -> list[PastRun
 
 def _local(event: Event) -> datetime:
     return event.at.astimezone(timezone(timedelta(minutes=event.offset)))
-
-
-def last_run(desk: Desk, now: datetime, lab: str) -> PastRun | None:
-    """Return the newest run of a lab that ended by itself."""
-    return newest_by_lab(past_runs(desk, now, lab)).get(lab)
 
 
 def newest_by_lab(runs: Iterable[PastRun]) -> dict[str, PastRun]:

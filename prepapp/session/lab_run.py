@@ -11,7 +11,9 @@ from uuid_utils import uuid7
 
 from prepapp.core.event import Draft, Event
 from prepapp.errors import PrepError
+from prepapp.lab.devices import DEVICES
 from prepapp.lab.header import LabClaim, Value
+from prepapp.lab.program import check_workers, is_ray
 from prepapp.runner.client import LabHost, Over
 from prepapp.runner.limits import GIB, Limits
 from prepapp.session.desk import Desk
@@ -19,7 +21,6 @@ from prepapp.session.lab_history import run_file
 from prepapp.session.lab_view import ClaimNow, LabView
 from prepapp.session.labs import Lab, is_trusted
 
-DEVICES = ("auto", "cpu", "cuda", "mps")
 WARM = ("torch", "torch._dynamo", "sympy")
 """What the host of a running app imports: any lab may be next."""
 NVIDIA = Path("/dev/nvidiactl")
@@ -137,7 +138,7 @@ class LabRun:
         ]
 
     def _limits(self) -> Limits:
-        if self.choice.workers.startswith("ray"):
+        if is_ray(self.choice.workers):
             return Limits(memory=0, files=0)  # Ray maps its whole object store
         device = self.choice.device
         if device in ("cuda", "mps") or (device == "auto" and NVIDIA.exists()):
@@ -182,17 +183,11 @@ class LabRun:
 def _check(lab: Lab, choice: Choice) -> None:
     if choice.device not in DEVICES:
         raise PrepError(f"{choice.device!r} is no device", "--device", f"one of {', '.join(DEVICES)}")
-    _check_workers(choice.workers)
+    check_workers(choice.workers)
     for claim in choice.predictions:
         if claim not in lab.header.claims:
             there = ", ".join(lab.header.claims)
             raise PrepError(f"{lab.id} has no claim {claim!r}", "--predict", f"there is {there}")
-
-
-def _check_workers(workers: str) -> None:
-    is_ray = workers == "ray" or workers.startswith("ray://")
-    if workers and not is_ray and not (workers.isdecimal() and int(workers) > 0):
-        raise PrepError(f"{workers!r} is no number of workers", "--workers", "a number, or ray://HOST:PORT")
 
 
 def compare(claim: LabClaim, predicted: float, now: ClaimNow | None) -> Prediction:

@@ -6,9 +6,10 @@ from math import isfinite
 from typing import Literal
 
 from prepapp.errors import PrepError
+from prepapp.lab.devices import DEVICES
 from prepapp.lab.header import LabClaim, Param
 from prepapp.lab.report import number_text
-from prepapp.session.lab_run import DEVICES, Choice
+from prepapp.session.lab_run import Choice
 from prepapp.session.labs import Lab
 
 Kind = Literal["preset", "device", "seed", "param"]
@@ -102,10 +103,6 @@ class LabSetup:
     def predict_again(self) -> None:
         """Ask from the first question on."""
         self._asked = 0
-
-    def skip_questions(self) -> None:
-        """Leave out the questions that were not answered."""
-        self._asked = len(self.questions)
 
     def _settings(self) -> Iterator[Setting]:
         header = self.lab.header

@@ -10,7 +10,7 @@ from prepapp.core.card import Card, Claim
 from prepapp.core.ledger import Entry, Measurement, ledger
 from prepapp.session.desk import Desk
 from prepapp.session.errata import amount
-from prepapp.session.lab_history import measurements, past_runs
+from prepapp.session.lab_history import PastRun, measurements, newest_by_lab, past_runs
 
 Verdict = Literal["holds", "fails", "inconclusive"]
 Standing = Literal["holds", "fails", "inconclusive", "never run", "computed", "cited"]
@@ -98,19 +98,30 @@ class Mark:
         return SIGNS[self.standing]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the runs of the log came to."""
+
+    measured: Mapping[str, Measurement]
+    """The newest measurement by claim."""
+    runs: Mapping[str, PastRun]
+    """The newest whole run by lab."""
+
+
 class Evidence:
     """What the runs of the log measured: read when it is first asked for, and again after a run."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._runs = 0
-        self.known: Mapping[str, Measurement] | None = None
-        """The newest measurement by claim; None until it is read."""
+        self.known: Known | None = None
+        """None until it is read."""
 
-    def read(self, now: datetime) -> Mapping[str, Measurement]:
+    def read(self, now: datetime) -> Known:
         """Read the runs of the log, beside the loop."""
         runs = self._runs
-        found = measurements(past_runs(self._desk, now))
+        past = past_runs(self._desk, now)
+        found = Known(measurements(past), newest_by_lab(past))
         if runs == self._runs:
             self.known = found
         return found
@@ -153,21 +164,32 @@ def measured_text(found: Measurement, unit: str) -> str:
     return amount(float(f"{value:.4g}"), unit)
 
 
-def mark(card: Card, measured: Mapping[str, Measurement], opened: bool = True) -> Mark | None:
-    """Return what the labs of a card found; None for a card without a claim of a lab.
+def mark(card: Card, known: Known, opened: bool = True) -> Mark | None:
+    """Return what the labs of a card found; None for a card of which no lab has anything to say.
 
     While the card is not ``opened``, no value is told.
     """
     claims = [claim for claim in card.claims if claim.basis == "lab"]
-    found = [(claim, measured[claim.id]) for claim in claims if claim.id in measured]
+    found = [(claim, known.measured[claim.id]) for claim in claims if claim.id in known.measured]
     if not claims:
-        return None
+        run = known.runs.get(card.lab or "")
+        return Mark(_standing_of(run), f"lab {run.lab}: {_tally(run)}") if run else None
     if not found:
         return Mark("never run", f"{len(claims)} claim{'s' if len(claims) > 1 else ''} never run")
     wrong = [(claim, each) for claim, each in found if each.verdict == "fails"]
     if wrong and opened:
         return Mark("fails", _failing(wrong))
     return _counted([each for _, each in found], len(claims))
+
+
+def _standing_of(run: PastRun) -> Standing:
+    """The worst that a run came to."""
+    verdicts = {claim["verdict"] for claim in run.payload["claims"]}
+    return next((each for each in WORST_FIRST if each in verdicts), "inconclusive")
+
+
+def _tally(run: PastRun) -> str:
+    return f"{run.held} of {run.settled} hold · {run.day:%a} {run.day.day} {run.day:%b}"
 
 
 def _counted(found: Sequence[Measurement], total: int) -> Mark:

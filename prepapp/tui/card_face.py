@@ -99,13 +99,9 @@ def rungs(found: Dossier) -> Content:
     return stacked([Content.styled(head, "bold"), *(_rung(each, found) for each in found.rungs)])
 
 
-def record(found: Dossier, history: Sequence[Entry], width: int, lab: str = "") -> Content:
-    """Return what the log says of a card: rungs, its lab, troubles, own notes, history."""
+def record(found: Dossier, history: Sequence[Entry], width: int) -> Content:
+    """Return what the log says of a card: rungs, troubles, own notes, history."""
     blocks = [rungs(found)]
-    if lab:
-        blocks.append(
-            Content.assemble(("Measured", "bold"), "\n", hanging("✓", lab, width, INDENT, "$accent"))
-        )
     if found.recall is not None:
         percent = round(100 * found.recall)
         blocks.append(Content.styled(f"Recall today {percent} %, says FSRS", "$muted"))

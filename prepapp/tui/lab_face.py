@@ -64,11 +64,6 @@ def tally(run: PastRun) -> str:
     return f"{run.held} of {run.settled} {'holds' if run.settled == 1 else 'hold'}"
 
 
-def mark(run: PastRun | None, today: date) -> str:
-    """Return in a few words what a card's lab came to."""
-    return f"lab {run.lab}: {tally(run)}, {day_of(run, today)}" if run else ""
-
-
 def day_of(run: PastRun, today: date) -> str:
     """Return the day of a run in words."""
     return "today" if run.day == today else short_date(run.day)

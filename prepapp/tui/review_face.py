@@ -68,13 +68,8 @@ def prompt(asked: Question, speaking_s: float | None) -> Content:
     return Content.assemble(took(asked), ("     How sure are you?", "bold"))
 
 
-def took(asked: Question, mark: str = "") -> Content:
-    """Return how the question was answered, and what the card's lab came to, if it was just looked at."""
-    said = _took(asked)
-    return Content.assemble(said, ("   ✓ ", "$accent"), mark) if mark else said
-
-
-def _took(asked: Question) -> Content:
+def took(asked: Question) -> Content:
+    """Return how the question was answered."""
     if asked.mode == "unknown":
         return Content.styled("You did not know. That is what the lesson is for.", "$muted")
     verb = "Spoken" if asked.mode == "spoken" else "Typed"

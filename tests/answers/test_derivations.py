@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from prepapp.answers.derivation import CheckError, DerivationCheck, hints, read_card
-from prepapp.answers.judge import Judge, judge, judge_lines
+from prepapp.answers.judge import Judge, judge
 from tests.answers.shipped import Typed, checks, corpus, specs
 
 NAMES = sorted(specs())
@@ -94,7 +94,7 @@ def test_what_cannot_be_read_has_a_column() -> None:
 
 
 def test_a_line_that_says_nothing_is_marked() -> None:
-    (line,) = judge_lines(checks()["rn-003/1"], ["x_l + x_L = x_L + x_l"], 1)
+    (line,) = Judge(checks()["rn-003/1"], 1).lines("\n".join(["x_l + x_L = x_L + x_l"]))
     assert (line.verdict, line.reason) == ("right", "true of anything")
 
 
@@ -102,9 +102,9 @@ def test_lines_may_not_change_the_layout_of_gradients() -> None:
     rows = "dE/dx_{l+1} = dE/dx_{l+2} * (1 + J_{l+1})"
     columns = "dE/dx_l = (1 + J_l)^T * dE/dx_{l+1}"
     check = checks()["rn-020/2"]
-    assert [line.verdict for line in judge_lines(check, [rows], 1)] == ["right"]
-    assert [line.verdict for line in judge_lines(check, [columns], 1)] == ["right"]
-    mixed = judge_lines(check, [rows, columns], 1)
+    assert [line.verdict for line in Judge(check, 1).lines("\n".join([rows]))] == ["right"]
+    assert [line.verdict for line in Judge(check, 1).lines("\n".join([columns]))] == ["right"]
+    mixed = Judge(check, 1).lines("\n".join([rows, columns]))
     assert [line.verdict for line in mixed] == ["right", "wrong"]
     assert mixed[1].reason == "the lines above lay gradients out as rows, this one as columns"
 
@@ -116,7 +116,7 @@ def test_a_line_goes_on_from_the_one_above() -> None:
 
 
 def test_a_line_after_an_unreadable_one_cannot_go_on() -> None:
-    lines = judge_lines(checks()["rn-003/1"], ["dE/dx_l = ?", "= dE/dx_L * dx_L/dx_l"], 1)
+    lines = Judge(checks()["rn-003/1"], 1).lines("\n".join(["dE/dx_l = ?", "= dE/dx_L * dx_L/dx_l"]))
     assert [line.verdict for line in lines] == ["unreadable", "unreadable"]
 
 

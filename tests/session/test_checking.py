@@ -11,7 +11,7 @@ from prepapp.core.event import Draft, Event, Grade
 from prepapp.errors import PrepError
 from prepapp.session import proving
 from prepapp.session.check_kind import judged
-from prepapp.session.checking import Attempt, Mode, check_of
+from prepapp.session.checking import Attempt, Mode, Outcome, check_of
 from prepapp.session.desk import Desk
 from prepapp.session.grading import Answer, grade_card
 from tests.session.conftest import study_card
@@ -60,13 +60,18 @@ def attempt(desk: Desk, kind: str = "number", mode: Mode = "practice", now: date
     return Attempt(desk, card, check_of(card, TYPES.index(kind) + 1), mode, now)
 
 
+def submit(attempt: Attempt, text: str, now: datetime) -> Outcome:
+    """Judge an answer and write it to the log."""
+    return attempt.record(text, attempt.judge(text), now)
+
+
 def events(desk: Desk) -> list[Event]:
     return list(desk.open(NOW).events("c-0"))
 
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_each_type_is_judged_and_one_event_written(desk: Desk, kind: str) -> None:
-    outcome = attempt(desk, kind, "prove").submit(RIGHT[kind], NOW + timedelta(seconds=72))
+    outcome = submit(attempt(desk, kind, "prove"), RIGHT[kind], NOW + timedelta(seconds=72))
     (event,) = events(desk)
     assert outcome.event == event
     assert (event.kind, event.card, event.revision) == ("check", "c-0", "r1")
@@ -86,7 +91,7 @@ def test_each_type_is_judged_and_one_event_written(desk: Desk, kind: str) -> Non
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_a_wrong_answer_names_its_line_and_what_refutes_it(desk: Desk, kind: str) -> None:
-    outcome = attempt(desk, kind).submit(WRONG[kind], NOW)
+    outcome = submit(attempt(desk, kind), WRONG[kind], NOW)
     line = outcome.verdict.lines[-1]
     assert (outcome.verdict.verdict, line.verdict, outcome.proposed) == ("wrong", "wrong", Grade.AGAIN)
     assert line.reason and line.counterexample
@@ -95,11 +100,11 @@ def test_a_wrong_answer_names_its_line_and_what_refutes_it(desk: Desk, kind: str
 @pytest.mark.parametrize("kind", TYPES)
 def test_what_cannot_be_read_costs_nothing_and_tells_nothing(desk: Desk, kind: str) -> None:
     trying = attempt(desk, kind, "prove")
-    outcome = trying.submit(UNREADABLE[kind], NOW)
+    outcome = submit(trying, UNREADABLE[kind], NOW)
     assert (outcome.verdict.verdict, outcome.proposed, outcome.verdict.exact) == ("unreadable", None, "")
     assert [line.verdict for line in outcome.verdict.lines] == ["unreadable"]
     assert outcome.verdict.lines[0].column > 0
-    assert trying.submit(RIGHT[kind], NOW).cold
+    assert submit(trying, RIGHT[kind], NOW).cold
     assert attempt(desk, kind).is_cold is False
 
 
@@ -111,8 +116,8 @@ def test_a_blank_page_does_not_tell_which_lines_hold_above_one_that_cannot_be_re
 
 def test_only_the_first_try_of_a_day_is_cold(desk: Desk) -> None:
     trying = attempt(desk)
-    assert trying.submit(WRONG["number"], NOW).cold
-    again = trying.submit(RIGHT["number"], NOW)
+    assert submit(trying, WRONG["number"], NOW).cold
+    again = submit(trying, RIGHT["number"], NOW)
     assert (again.cold, again.proposed) == (False, Grade.HARD)
     assert not attempt(desk).is_cold
     assert attempt(desk, "drawing").is_cold, "another check of the card"
@@ -145,7 +150,7 @@ def test_three_hints_each_written_and_none_on_a_blank_page(desk: Desk, kind: str
     assert [each.payload["hint"] for each in events(desk)] == [1, 2, 3]
     with pytest.raises(PrepError, match="no further hint"):
         trying.hint(NOW)
-    outcome = trying.submit(RIGHT[kind], NOW)
+    outcome = submit(trying, RIGHT[kind], NOW)
     assert (outcome.hinted, outcome.cold, outcome.proposed) == (True, False, Grade.HARD)
     later = attempt(desk, kind, "prove")
     assert later.hints_open == 3
@@ -159,7 +164,7 @@ def test_giving_up_opens_a_right_answer_and_is_written_once(desk: Desk, kind: st
     reference = trying.give_up(NOW)
     assert trying.give_up(NOW) == reference
     assert [each.kind for each in events(desk)] == ["give_up"]
-    outcome = trying.submit(RIGHT[kind] if kind == "number" else reference, NOW)
+    outcome = submit(trying, RIGHT[kind] if kind == "number" else reference, NOW)
     assert (outcome.verdict.verdict, outcome.proposed, outcome.cold) == ("right", Grade.AGAIN, False)
 
 
@@ -213,7 +218,7 @@ def test_a_check_that_is_not_there_and_an_endless_answer_are_refused(desk: Desk)
     with pytest.raises(PrepError, match="it has none"):
         check_of(study_card(1), 1)
     with pytest.raises(PrepError, match="characters"):
-        attempt(desk).submit("1" * 20_001, NOW)
+        submit(attempt(desk), "1" * 20_001, NOW)
     assert events(desk) == []
 
 

@@ -1,6 +1,7 @@
 """The ledger as it is read: standings, filters, the words of a mark, and what is read when."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -13,7 +14,9 @@ from prepapp.session.desk import Desk
 from prepapp.session.ledger import (
     Evidence,
     Filter,
+    Known,
     Mark,
+    Verdict,
     list_claims,
     mark,
     matching,
@@ -131,19 +134,30 @@ def marked(*claims: Claim) -> Card:
 )
 def test_a_mark_says_what_the_labs_found(measured: list[Measurement], expected: Mark) -> None:
     of = marked(claim("a"), claim("b"), claim("c"), claim("sum", "computed"))
-    assert mark(of, by_claim(*measured)) == expected
+    assert mark(of, Known(by_claim(*measured), {})) == expected
 
 
 def test_a_mark_tells_no_value_before_the_answer_is_open() -> None:
     of = marked(claim("a"), claim("b"))
-    words = mark(of, by_claim(found("a", "fails"), found("b")), opened=False)
+    words = mark(of, Known(by_claim(found("a", "fails"), found("b")), {}), opened=False)
     assert words == Mark("fails", "1 of 2 claims holds, 1 fails · Tue 24 Nov")
     assert words is not None and words.sign == "✗"
 
 
 def test_a_single_claim_is_one_and_none_has_no_mark() -> None:
-    assert mark(marked(claim("a")), {}) == Mark("never run", "1 claim never run")
-    assert mark(marked(claim("a", "pending"), claim("b", "cited")), by_claim(found("b"))) is None
+    assert mark(marked(claim("a")), Known({}, {})) == Mark("never run", "1 claim never run")
+    assert mark(marked(claim("a", "pending"), claim("b", "cited")), Known(by_claim(found("b")), {})) is None
+
+
+@pytest.mark.parametrize(("verdict", "held"), [("holds", 1), ("fails", 0)])
+def test_a_card_that_only_names_a_lab_says_what_its_newest_run_came_to(
+    desk: Desk, verdict: Verdict, held: int
+) -> None:
+    record(desk, "a", verdict)
+    known = Evidence(desk).read(NOW)
+    of = replace(marked(claim("sum", "computed")), lab="nets")
+    assert mark(of, known) == Mark(verdict, f"lab nets: {held} of 1 hold · Tue 24 Nov")
+    assert mark(replace(of, lab="other"), known) is None
 
 
 @pytest.mark.parametrize(
@@ -162,9 +176,9 @@ def test_what_was_measured_is_rounded_only_where_it_is_no_integer(
     assert measured_text(found("a", value=value), unit) == text
 
 
-def record(desk: Desk, name: str) -> None:
+def record(desk: Desk, name: str, verdict: Verdict = "holds") -> None:
     """Write a run that measured one claim."""
-    settled = {"claim": name, "also": [], "measured": 1.0, "verdict": "holds", "rule": "> 0"}
+    settled = {"claim": name, "also": [], "measured": 1.0, "verdict": verdict, "rule": "> 0"}
     payload = {"run": name, "lab": "nets", "outcome": "done", "claims": [settled], "seed": 0}
     payload |= {"preset": "quick", "device": "cpu", "device_name": ""}
     desk.record([Draft("lab_run", "measured", payload=payload)], NOW)
@@ -174,12 +188,12 @@ def test_evidence_is_read_when_asked_and_again_when_forgotten(desk: Desk) -> Non
     evidence = Evidence(desk)
     assert evidence.known is None
     record(desk, "a")
-    assert set(evidence.read(NOW)) == {"a"}
+    assert set(evidence.read(NOW).measured) == {"a"}
     record(desk, "b")
-    assert evidence.known is not None and set(evidence.known) == {"a"}
+    assert evidence.known is not None and set(evidence.known.measured) == {"a"}
     evidence.forget()
     assert evidence.known is None
-    assert set(evidence.read(NOW)) == {"a", "b"} and evidence.known.keys() == {"a", "b"}
+    assert set(evidence.read(NOW).measured) == {"a", "b"} and evidence.known.measured.keys() == {"a", "b"}
 
 
 def test_a_run_that_ends_while_the_log_is_read_is_not_missed(

@@ -14,9 +14,8 @@ from prepapp.core.card import Card
 from prepapp.errors import PrepError
 from prepapp.session.browsing import Dossier, dossier
 from prepapp.session.desk import Desk
-from prepapp.session.lab_history import last_run
 from prepapp.session.notes import Entry, history, note, resume, suspend
-from prepapp.tui import card_face, lab_face
+from prepapp.tui import card_face
 from prepapp.tui.app import PrepApp
 from prepapp.tui.widgets.ask import Ask
 from prepapp.tui.widgets.key_bar import KeyBar
@@ -51,7 +50,6 @@ class CardScreen(Screen[None]):
         self._card = card
         self._found: Dossier | None = None
         self._history: list[Entry] = []
-        self._mark = ""
         self._lab_mark = LabMark(self, "card.lab", self._draw)
         self.opened = False
         """Whether the answer side is shown."""
@@ -125,9 +123,6 @@ class CardScreen(Screen[None]):
         now = self.app.now()
         self._found = dossier(self._desk, self._card, now)
         self._history = history(self._desk, self._card.id, now)
-        lab = None if self._card.has_lab_claims else self._card.measured_by
-        run = last_run(self._desk, now, lab) if lab else None
-        self._mark = lab_face.mark(run, self._desk.day(now))
         self.call_after_refresh(self._draw)
         self.refresh_bindings()
 
@@ -141,4 +136,4 @@ class CardScreen(Screen[None]):
             card_face.page(self._found, self.opened, width, self._lab_mark.line(self._card, self.opened))
         )
         beside = max(24, self._record.content_size.width)
-        self._record.update(card_face.record(self._found, self._history, beside, self._mark))
+        self._record.update(card_face.record(self._found, self._history, beside))

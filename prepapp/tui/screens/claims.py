@@ -89,7 +89,7 @@ class ClaimsScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="claims", description="read the ledger")
     def load(self) -> None:
         """Read every claim and every run beside the loop; another program may have run a lab."""
-        rows = list_claims(self._desk, self.app.evidence.read(self.app.now()))
+        rows = list_claims(self._desk, self.app.evidence.read(self.app.now()).measured)
         self.app.call_from_thread(self._fill, rows)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -67,7 +67,6 @@ class ReviewScreen(Screen[None]):
         self._lab_mark = LabMark(self, "review.lab", self._show_answer)
         self._asked_at: datetime | None = None
         self._noting = False
-        self._marks: dict[str, str] = {}
 
     @property
     def session(self) -> ReviewSession:
@@ -157,7 +156,7 @@ class ReviewScreen(Screen[None]):
     def action_lab(self) -> None:
         from prepapp.tui.screens.lab import open_lab
 
-        open_lab(self.app, self.session.current.card, self._mark)
+        open_lab(self.app, self.session.current.card, self._show)
 
     def action_check(self) -> None:
         from prepapp.tui.screens.check import CheckScreen
@@ -207,17 +206,6 @@ class ReviewScreen(Screen[None]):
         with self.app.reporting():
             self._save(Grade(min(max(0, (place.x - beside) // column), len(Grade) - 1) + 1))
 
-    def _mark(self) -> None:
-        """Show what the card's lab has come to."""
-        from prepapp.session.lab_history import last_run
-        from prepapp.tui import lab_face
-
-        card, now = self.session.current.card, self.app.now()
-        lab = None if card.has_lab_claims else card.measured_by
-        run = last_run(self._desk, now, lab) if lab else None
-        self._marks[card.id] = lab_face.mark(run, self._desk.day(now))
-        self._show()
-
     def _save(self, grade: Grade | None) -> None:
         self.session.grade(grade, self.app.now())
         self._show_question()
@@ -248,9 +236,7 @@ class ReviewScreen(Screen[None]):
         asked = self.session.current
         early = asked.phase in {Phase.ASKED, Phase.COMMITTED}
         self._prompt.update(
-            review_face.prompt(asked, self._clock.seconds)
-            if early
-            else review_face.took(asked, self._marks.get(asked.card.id, ""))
+            review_face.prompt(asked, self._clock.seconds) if early else review_face.took(asked)
         )
 
     def _show_answer(self) -> None:

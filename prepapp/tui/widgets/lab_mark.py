@@ -22,11 +22,11 @@ class LabMark:
         """Called when the runs have been read."""
 
     def line(self, card: Card, opened: bool = True) -> Text | None:
-        """Return it; None for a card without a claim of a lab, and until the runs are read.
+        """Return it; None for a card without a lab, and until the runs are read.
 
         While the card is not ``opened``, no value is told.
         """
-        if not card.has_lab_claims:
+        if card.measured_by is None:
             return None
         from prepapp.session.ledger import mark
         from prepapp.tui.claims_face import mark_line
