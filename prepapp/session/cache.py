@@ -116,7 +116,7 @@ def _look_below(folder: Path, noted: Files, now: int) -> Files:
 
 
 def _names(folder: str) -> Iterator[str]:
-    """Whatever lies below a folder, relative to it; of the hundreds that a deck may have ``glob`` takes long."""
+    """Whatever lies below a folder, relative to it; ``glob`` takes long where there are hundreds."""
     for parent, folders, files in os.walk(folder, followlinks=True):
         below = parent[len(folder) + 1 :]
         for name in (*folders, *files):
