@@ -30,7 +30,7 @@ clean:
 	$(PY) -m venv .venv
 
 .venv/.app: .venv/bin/python pyproject.toml constraints.txt
-	$(BIN)/pip install -q -c constraints.txt -e '.[labs]'
+	$(BIN)/pip install -q -c constraints.txt -e '.[labs,serve]'
 	@touch $@
 
 .venv/.dev: .venv/bin/python pyproject.toml constraints.txt

@@ -14,6 +14,7 @@ Kind = Literal[
     "check",
     "hint",
     "give_up",
+    "look",
     "lab_run",
     "mock_answer",
     "mock_end",
@@ -22,8 +23,10 @@ Kind = Literal[
     "mistake",
     "suspend",
     "note",
+    "interview",
     "void",
 ]
+"""`look`: an answer side was read outside a review. `interview`: what a real interview asked."""
 
 UNDOABLE: frozenset[Kind] = frozenset({"review", "plan", "assess", "checkpoint", "suspend", "note"})
 """Kinds that ``undo`` may void."""

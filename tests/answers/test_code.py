@@ -168,6 +168,10 @@ EACH: dict[str, tuple[str, str, str, int]] = {
 }
 
 
+ENDLESS = {name for name, (_, _, reason, _) in EACH.items() if "took longer" in reason} | {"ignores the alarm"}
+"""Those that end by their time limit; the others must not, however slow the machine."""
+
+
 @pytest.fixture(scope="module")
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Verdict]:
     """The verdict of each file."""
@@ -178,7 +182,7 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Verdict]:
     for n, (name, (text, *_)) in enumerate(EACH.items()):
         file = folder / f"answer_{n}.py"
         file.write_text(text)
-        runs[name] = Run(file, tests, seconds=1, memory=384)
+        runs[name] = Run(file, tests, seconds=1 if name in ENDLESS else 30, memory=384)
     found = run_all(list(runs.values()))
     return {name: found[run] for name, run in runs.items()}
 
@@ -198,7 +202,7 @@ def test_hints_names_and_times_are_told(verdicts: Mapping[str, Verdict]) -> None
         ("two", "It is two.", "right"),
         ("three", "It is three.", "wrong"),
     ]
-    assert 0 < two.seconds < 1
+    assert two.seconds > 0
 
 
 def test_tests_after_the_end_did_not_run(verdicts: Mapping[str, Verdict]) -> None:
