@@ -168,7 +168,9 @@ EACH: dict[str, tuple[str, str, str, int]] = {
 }
 
 
-ENDLESS = {name for name, (_, _, reason, _) in EACH.items() if "took longer" in reason} | {"ignores the alarm"}
+ENDLESS = {name for name, (_, _, reason, _) in EACH.items() if "took longer" in reason} | {
+    "ignores the alarm"
+}
 """Those that end by their time limit; the others must not, however slow the machine."""
 
 
