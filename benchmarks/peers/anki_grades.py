@@ -14,7 +14,7 @@ LIMIT = 9_999
 
 def open_collection(file: str) -> Any:
     """Open a collection; its module is only in Anki's environment."""
-    from anki.collection import Collection  # type: ignore[import-not-found]
+    from anki.collection import Collection
 
     return Collection(file)
 
@@ -67,7 +67,7 @@ def answer(file: str) -> None:
 
 
 def _next(collection: Any) -> tuple[Any, Any]:
-    from anki.cards import Card  # type: ignore[import-not-found]
+    from anki.cards import Card
 
     (queued,) = collection.sched.get_queued_cards(fetch_limit=1).cards
     card = Card(collection)
