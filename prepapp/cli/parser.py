@@ -11,6 +11,7 @@ from prepapp.errors import PrepError
 
 GRADES = ("again", "hard", "good", "easy")
 SURENESS = ("sure", "think", "guess")
+SHELLS = ("bash", "zsh", "fish")
 
 
 class _Help(argparse.HelpFormatter):
@@ -193,6 +194,11 @@ def _add_settings(commands: Commands) -> None:
     put.add_argument("value", metavar="V", help="its new value")
 
 
+def _add_completion(commands: Commands) -> None:
+    completion = _command(commands, "completion", "completion", "print_completion", "complete in your shell")
+    completion.add_argument("shell", choices=SHELLS, help="which; its script says where to put it")
+
+
 def _add_deck(parser: Parser) -> None:
     parser.add_argument("--deck", metavar="D", help="id of one deck; else those that you study")
 
@@ -244,5 +250,6 @@ ADD: Mapping[str | None, Callable[[Commands], None]] = {
     **dict.fromkeys(("export", "import", "merge"), _add_log),
     **dict.fromkeys(("backup", "restore", "doctor"), _add_safety),
     "config": _add_settings,
+    "completion": _add_completion,
 }
 """What adds each command: building all of them takes longer than running one."""
