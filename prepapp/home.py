@@ -50,6 +50,11 @@ class Home:
         return self.path / "runs"
 
     @property
+    def tapes(self) -> Path:
+        """Recorded answers, one folder a mock; only ever read by the candidate's own player."""
+        return self.path / "tapes"
+
+    @property
     def trust_file(self) -> Path:
         """Content hashes of foreign code that may run here; never in the log, which travels."""
         return self.path / "trusted"
@@ -96,6 +101,7 @@ class Settings:
     name: str = ""
     editor: str = ""
     recorder: str = ""
+    """Empty: nothing is recorded; ``auto``, the name of a recorder, or a command with ``{file}``."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Other keys by binding id, such as ``review.flip = "f2"``."""
 

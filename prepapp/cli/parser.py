@@ -106,6 +106,17 @@ def _add_checks(commands: Commands) -> None:
     check.add_argument("-", dest="stdin", action="store_true", help="read the answer from the input")
 
 
+def _add_serve(commands: Commands) -> None:
+    serve = _command(commands, "serve", "serve", "serve", "open the app in a web browser")
+    serve.add_argument(
+        "--port", metavar="N", type=_port, default=8000, help="0 takes one that is free; else 8000"
+    )
+    serve.add_argument("--host", metavar="H", default="127.0.0.1", help="else 127.0.0.1, this machine")
+    serve.add_argument(
+        "--allow-public", action="store_true", help="where H can be reached from elsewhere: everyone is you"
+    )
+
+
 def _add_notes(commands: Commands) -> None:
     _command(commands, "undo", "notes", "undo", "take the newest review, plan, tick or note back")
     suspend = _command(commands, "suspend", "notes", "suspend", "set a card aside")
@@ -180,6 +191,8 @@ def _add_safety(commands: Commands) -> None:
     restore = _command(commands, "restore", "safety", "restore", "put a backup in the database's place")
     restore.add_argument("file", metavar="FILE", type=Path, help="the backup")
     _command(commands, "doctor", "safety", "doctor", "look for damage")
+    tapes = _command(commands, "tapes", "safety", "tapes", "list the recorded answers")
+    tapes.add_argument("--delete", action="store_true", help="delete them all")
 
 
 def _add_settings(commands: Commands) -> None:
@@ -233,9 +246,17 @@ def _read_minutes(text: str) -> int:
     return minutes
 
 
+def _read_port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port < 65_536:
+        raise ValueError
+    return port
+
+
 _date = _argument(date.fromisoformat, "a date such as 2026-10-26")
 _numbers = _argument(_read_numbers, "numbers of points such as 1,3")
 _seconds = _argument(_read_seconds, "a number of seconds")
+_port = _argument(_read_port, "a port, 0 to 65535")
 _minutes = _argument(_read_minutes, "a whole number of minutes, 1 to 480")
 
 ADD: Mapping[str | None, Callable[[Commands], None]] = {
@@ -248,7 +269,8 @@ ADD: Mapping[str | None, Callable[[Commands], None]] = {
     "lab": _add_labs,
     "claims": _add_claims,
     **dict.fromkeys(("export", "import", "merge"), _add_log),
-    **dict.fromkeys(("backup", "restore", "doctor"), _add_safety),
+    **dict.fromkeys(("backup", "restore", "doctor", "tapes"), _add_safety),
+    "serve": _add_serve,
     "config": _add_settings,
     "completion": _add_completion,
 }

@@ -1,4 +1,4 @@
-"""Backup, restore, doctor."""
+"""Backup, restore, doctor, recorded answers."""
 
 from argparse import Namespace
 
@@ -6,6 +6,8 @@ from prepapp.cli.context import Context
 from prepapp.cli.text import count
 from prepapp.session.safety import back_up, examine
 from prepapp.session.safety import restore as put_back
+from prepapp.session.tapes import delete_tapes
+from prepapp.session.tapes import tapes as all_tapes
 
 
 def backup(context: Context, args: Namespace) -> int:
@@ -42,3 +44,19 @@ def doctor(context: Context, args: Namespace) -> int:
         f"  {'ok     ' if check.ok else 'damaged'}  {check.name:{width}}  {check.detail}" for check in checks
     ]
     return context.answer(document, lines, 0 if ok else 1)
+
+
+def tapes(context: Context, args: Namespace) -> int:
+    """List the recorded answers, or delete them all."""
+    home = context.place.home
+    kept = all_tapes(home)
+    deleted = delete_tapes(home) if args.delete else 0
+    document = {
+        "tapes": [{"mock": each.mock, "step": each.step, "file": str(each.file)} for each in kept],
+        "deleted": deleted,
+    }
+    if args.delete:
+        return context.answer(document, [f"{count(deleted, 'recorded answer')} deleted"])
+    size = sum(each.bytes for each in kept) / 1e6
+    lines = [f"{count(len(kept), 'recorded answer')}, {size:.1f} MB, in {home.tapes}"]
+    return context.answer(document, [*lines, *(f"  {each.file}" for each in kept)])
