@@ -50,6 +50,11 @@ class Home:
         return self.path / "runs"
 
     @property
+    def transcripts(self) -> Path:
+        """Mock interviews as pages of Markdown, where they were asked for."""
+        return self.path / "transcripts"
+
+    @property
     def tapes(self) -> Path:
         """Recorded answers, one folder a mock; only ever read by the candidate's own player."""
         return self.path / "tapes"
@@ -165,11 +170,11 @@ def mint_device(home: Home) -> str:
     return name
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(path.name + ".new")
-    beside.write_text(text, encoding="utf-8")
+    beside.write_bytes(content.encode() if isinstance(content, str) else content)
     beside.replace(path)
 
 

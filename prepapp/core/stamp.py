@@ -1,6 +1,7 @@
 """Ids for the cards of a deck that lack one, written into their headings; every other byte stays."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
@@ -15,6 +16,12 @@ BARE = re.compile(r"\{\s*\}$")
 BYTE_ORDER_MARK = "\ufeff"
 WIDTH = 3
 """Digits of a first id."""
+
+
+def id_of(name: str) -> str:
+    """Return a name as an id; empty where it has no letter or digit for one."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 class Stamp(NamedTuple):

@@ -1,18 +1,16 @@
 """What an author does to a deck's files: begin one, and give ids to its cards."""
 
 import os
-import re
 import shutil
 import tempfile
 import tomllib
-import unicodedata
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from prepapp.core.deckfile import markdown_in, text_of
 from prepapp.core.faults import Faults
-from prepapp.core.stamp import Numbers, Stamp, stamp, written_ids
+from prepapp.core.stamp import Numbers, Stamp, id_of, stamp, written_ids
 from prepapp.errors import PrepError
 
 STARTER = Path(__file__).parent / "starter"
@@ -39,7 +37,7 @@ class StampedFile(NamedTuple):
 def begin_deck(folder: Path, taken: Collection[str]) -> Begun:
     """Write the starter deck into a folder that is new or empty; its name gives the id."""
     name = folder.resolve().name
-    deck_id = _id_of(name)
+    deck_id = id_of(name)
     if not deck_id:
         raise PrepError("the folder's name gives no id", str(folder), "use letters a to z or digits")
     if folder.exists() and not folder.is_dir():
@@ -52,11 +50,6 @@ def begin_deck(folder: Path, taken: Collection[str]) -> Begun:
     title = deck_id.replace("-", " ").capitalize()
     folder.mkdir(parents=True, exist_ok=True)
     return Begun(deck_id, title, tuple(_write_starter(folder, deck_id, title)))
-
-
-def _id_of(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def _write_starter(folder: Path, deck_id: str, title: str) -> Iterator[Path]:
@@ -91,7 +84,7 @@ def _deck_id(folder: Path) -> str:
         deck_id = tomllib.loads(_text(file).removeprefix("\ufeff")).get("id")
     except ValueError:
         deck_id = None
-    if not isinstance(deck_id, str) or _id_of(deck_id) != deck_id:
+    if not isinstance(deck_id, str) or id_of(deck_id) != deck_id:
         raise PrepError("gives the deck no id", str(file), "`prepapp deck check` says why")
     return deck_id
 
