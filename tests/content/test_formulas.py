@@ -6,8 +6,8 @@ import pytest
 from rich.cells import cell_len
 
 from prepapp.core.card import Deck
-from prepapp.core.cardread import BLOCKS
 from prepapp.core.markdown import Formula, blocks, formulas
+from prepapp.core.partread import BLOCKS
 from prepapp.tex import render, render_inline
 from prepapp.tui.markdown import INDENT
 from tests.content.conftest import RESNET
@@ -55,6 +55,6 @@ def test_formulas_outside_the_prose_are_drawn_too(resnet: Deck) -> None:
 
 
 def test_there_are_formulas_of_both_kinds() -> None:
-    found = [formula for path in FILES for formula in of_file(path.name)]
+    found = [formula for path in FILES for formula in of_file(path.relative_to(RESNET).as_posix())]
     assert sum(formula.display for formula in found) > 40
     assert sum(not formula.display for formula in found) > 200
