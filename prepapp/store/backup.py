@@ -22,11 +22,12 @@ def backup(database: Path, target: Path) -> Path:
     beside = target.with_name(target.name + ".new")
     beside.unlink(missing_ok=True)
     try:
+        least = count_events(database)
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(beside)) as copy:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         verify(beside)
-        if count_events(beside) < count_events(database):
+        if count_events(beside) < least:
             raise BrokenError("the copy holds fewer events than the database", str(beside))
     except (sqlite3.Error, BrokenError) as error:
         beside.unlink(missing_ok=True)

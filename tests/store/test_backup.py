@@ -45,6 +45,20 @@ def test_a_backup_holds_what_the_database_holds_while_it_is_in_use(tmp_path: Pat
     log.close()
 
 
+def test_an_answer_during_a_backup_does_not_spoil_it(
+    tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_at(database)
+
+    def verify_late(copy: Path) -> None:
+        log.append([review("rn-9")], noon(5))
+        verify(copy)
+
+    monkeypatch.setattr("prepapp.store.backup.verify", verify_late)
+    assert count_events(backup(database, tmp_path / "copy.db")) == 2
+    log.close()
+
+
 def test_a_backup_is_one_file(tmp_path: Path, database: Path) -> None:
     backup(database, tmp_path / "kept" / "copy.db")
     assert [each.name for each in (tmp_path / "kept").iterdir()] == ["copy.db"]
