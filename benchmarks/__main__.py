@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import environments
+from benchmarks.answers import HOSTILE_SEED, code_rows, hostile_rows, measure_answers, tool_rows
 from benchmarks.collection import SEED, Candidate, make_candidate
 from benchmarks.decks import measure_decks
 from benchmarks.grades import Grades, measure_grades
 from benchmarks.keys import Presses, measure_keys, parts_of_a_press
 from benchmarks.labs import measure_labs, quick_rows
+from benchmarks.reports import measure_reports, memory_rows, report_rows
 from benchmarks.startup import Starts, measure_starts
 from benchmarks.table import HEAD, aligned, deck_rows, goals, lab_rows, rows
 from benchmarks.where import imports_by_package, parts_of_a_start
 
-PARTS = ("app", "decks", "labs")
+PARTS = ("app", "decks", "report", "answers", "labs")
 SIZES = (45, 450, 4_500)
 DECK_SIZES = (45, 1_000, 10_000)
 ROUNDS = 9
@@ -61,8 +63,32 @@ def main() -> None:
         if app is not None:
             _print_verdicts(app)
             _print_where(python, app, scratch)
+        if "report" in arguments.parts:
+            reports = measure_reports(python, scratch)
+            print("\n" + "\n".join(aligned([HEAD, *report_rows(reports)])))
+            print("\n" + "\n".join(aligned(list(memory_rows(reports)))))
+    if "answers" in arguments.parts:
+        _print_answers()
     if "labs" in arguments.parts:
         _print_labs()
+
+
+def _print_answers() -> None:
+    python, _ = environments.labs()
+    missing = "it cannot be installed"
+    verify: Path | str = python if environments.has_module(python, "math_verify") else missing
+    try:
+        readers: Path | str = environments.sympy()
+    except environments.SkippedError as reason:
+        readers = str(reason)
+    pythons = {"ours": python, "parse_expr": python, "antlr": readers, "lark": readers, "math_verify": verify}
+    said = _versions(python, ("sympy", "torch", *(["math-verify"] if verify == python else [])))
+    if isinstance(readers, Path):
+        said += f", {_versions(readers, ('antlr4-python3-runtime', 'lark'))}"
+    run = measure_answers(pythons)
+    print(f"\n{said} · seed {HOSTILE_SEED}")
+    for table in (tool_rows(run), hostile_rows(run), code_rows(run)):
+        print("\n" + "\n".join(aligned(list(table))))
 
 
 def _print_labs() -> None:
@@ -112,7 +138,9 @@ def undisturbed() -> Iterator[None]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help="app, decks, labs; all where none is named")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; all where none is named"
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="cards a deck, of the app")
     parser.add_argument("--deck-sizes", type=int, nargs="+", default=DECK_SIZES, help="cards a deck, loaded")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="cold starts of each kind")

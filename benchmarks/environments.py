@@ -1,4 +1,4 @@
-"""Environments of their own: a compiled wheel of this checkout, one with torch, and Anki's backend."""
+"""Environments of their own: a compiled wheel of this checkout, one with torch, Anki, SymPy's readers."""
 
 import hashlib
 import os
@@ -14,6 +14,8 @@ TORCHVISION = "torchvision==0.28.0"
 """The one that belongs to torch 2.13."""
 ANKI = ROOT / "benchmarks" / ".env-anki"
 ANKI_PIN = ROOT / "benchmarks" / "requirements-anki.txt"
+SYMPY = ROOT / "benchmarks" / ".env-sympy"
+SYMPY_PIN = ROOT / "benchmarks" / "requirements-sympy.txt"
 UNSET = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONPATH", "PREPAPP_HOME", "PREPAPP_DB")
 """Variables that would change what is measured."""
 
@@ -52,8 +54,8 @@ def labs() -> tuple[Path, bool]:
         _make(LABS)
         constraints = ["-c", str(ROOT / "constraints.txt")]
         _run([str(python), "-m", "pip", "install", "-q", *constraints, f"{ROOT}[labs]"])
-        # Its own dependencies would bring another torch.
-        peers = [[TORCHVISION, "--no-deps"], ["pillow"]]
+        # torchvision's own dependencies would bring another torch.
+        peers = [[TORCHVISION, "--no-deps"], ["pillow"], [*constraints, f"{ROOT}[bench]"]]
         for peer in peers:
             _run([str(python), "-m", "pip", "install", "-q", *peer], check=False)
         _run([str(python), "-m", "compileall", "-q", str(LABS / "lib")], check=False)
@@ -64,24 +66,43 @@ def labs() -> tuple[Path, bool]:
 
 def anki() -> Path:
     """Return the interpreter of an environment with Anki's backend; SkippedError where it cannot be had."""
-    stamp = _stamp([ANKI_PIN])
-    if _is_fresh(ANKI, stamp):
-        return _python(ANKI)
-    try:
-        _make(ANKI)
-        python = str(_python(ANKI))
-        _run([python, "-m", "pip", "install", "-q", "--only-binary", ":all:", "-r", str(ANKI_PIN)])
-    except subprocess.CalledProcessError as error:
-        words = (error.stderr or str(error)).strip().splitlines()
-        raise SkippedError(f"anki cannot be installed: {words[-1] if words else error}") from error
-    _run([str(_python(ANKI)), "-m", "compileall", "-q", str(ANKI / "lib")], check=False)
-    (ANKI / "stamp").write_text(stamp, encoding="utf-8")
-    return _python(ANKI)
+    return _pinned(ANKI, ANKI_PIN)
+
+
+def sympy() -> Path:
+    """Return that of one with SymPy and both its LaTeX readers; SkippedError where they cannot be had.
+
+    math-verify wants another runtime of ANTLR than SymPy does.
+    """
+    return _pinned(SYMPY, SYMPY_PIN)
+
+
+def has_module(python: Path, name: str) -> bool:
+    """Return whether an environment has a module."""
+    code = f"import importlib.util as u, sys; sys.exit(u.find_spec({name!r}) is None)"
+    return _run([str(python), "-c", code], check=False).returncode == 0
 
 
 def ask(python: Path, *arguments: str) -> str:
     """Run one program of `benchmarks/peers` and return what it prints."""
     return _run([str(python), *arguments]).stdout
+
+
+def _pinned(folder: Path, pin: Path) -> Path:
+    stamp = _stamp([pin])
+    if _is_fresh(folder, stamp):
+        return _python(folder)
+    try:
+        _make(folder)
+        python = str(_python(folder))
+        _run([python, "-m", "pip", "install", "-q", "--prefer-binary", "-r", str(pin)])
+    except subprocess.CalledProcessError as error:
+        words = (error.stderr or str(error)).strip().splitlines()
+        name = pin.stem.removeprefix("requirements-")
+        raise SkippedError(f"{name} cannot be installed: {words[-1] if words else error}") from error
+    _run([str(_python(folder)), "-m", "compileall", "-q", str(folder / "lib")], check=False)
+    (folder / "stamp").write_text(stamp, encoding="utf-8")
+    return _python(folder)
 
 
 def _sources() -> list[Path]:

@@ -11,7 +11,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from prepapp.cli import main
-from prepapp.session.review import Phase
+from prepapp.session.question import Phase
 from prepapp.tui.app import PrepApp
 from prepapp.tui.screens.review import ReviewScreen
 
