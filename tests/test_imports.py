@@ -68,6 +68,7 @@ def test_every_other_command_needs_no_screen_and_no_lab(tmp_path: Path) -> None:
         ["undo"],
         ["deck", "check"],
         ["export", "-o", file],
+        ["report", "-o", str(tmp_path / "report.html")],
         ["import", file],
         ["merge", file],
         ["backup"],
@@ -77,7 +78,7 @@ def test_every_other_command_needs_no_screen_and_no_lab(tmp_path: Path) -> None:
     assert modules & set(HEAVY) == set()
 
 
-@pytest.mark.parametrize("package", ["core", "store", "session", "tex", "home", "errors"])
+@pytest.mark.parametrize("package", ["core", "store", "report", "session", "tex", "home", "errors"])
 def test_nothing_below_the_screens_loads_textual(package: str, tmp_path: Path) -> None:
     script = (
         "import importlib, pkgutil, sys\n"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from enum import IntEnum
 from typing import Any, Literal
 
@@ -84,6 +84,11 @@ class Event:
     card: str | None
     revision: str | None
     payload: Mapping[str, Any]
+
+    @property
+    def local(self) -> datetime:
+        """The time as the candidate's clock stood."""
+        return self.at.astimezone(timezone(timedelta(minutes=self.offset)))
 
     @property
     def order(self) -> tuple[datetime, str, int]:

@@ -10,18 +10,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prepapp.core.event import Event
+from prepapp.core.event import Draft, Event
 from prepapp.core.state import Study, replay
 from prepapp.errors import PrepError
 from prepapp.store.codec import event_line, parse_line
 from prepapp.store.log import EventLog
-from tests.builders import Diary, noon, open_at, open_url, plan_draft, review
+from tests.builders import DECK, Diary, noon, open_at, open_url, plan_draft, review
+
+
+def missed(name: str, is_open: bool) -> Draft:
+    """Return a miss of an interview that is opened, or closed."""
+    return Draft("mistake", DECK, name, "r1", {"event": "answer-1", "open": is_open, "missed": [1]})
+
+
+def interviewed(name: str) -> Draft:
+    """Return a real interview that stalled at a card."""
+    return Draft("interview", DECK, payload={"date": "2026-03-03", "asked": [name], "stalled": [name]})
+
 
 ACTS = st.one_of(
     st.builds(
         review, st.sampled_from(["rn-001", "rn-002"]), st.sampled_from(["again", "hard", "good", "easy"])
     ),
     st.builds(plan_draft, st.none() | st.integers(5, 40)),
+    st.builds(missed, st.sampled_from(["rn-001", "rn-002"]), st.booleans()),
+    st.builds(interviewed, st.sampled_from(["rn-001", "rn-002"])),
 )
 
 
@@ -65,6 +78,17 @@ def test_united_in_any_order_logs_give_one_state(
             again = log.merge(everything)
             assert (again.added, again.already_here) == (0, len(everything))
             assert log.study() == union
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.integers(0, 5), ACTS), max_size=10))
+def test_states_written_act_by_act_are_those_of_a_replay(acts: list[tuple[int, Draft]]) -> None:
+    with in_memory() as log:
+        today = 0
+        for days, act in acts:
+            today += days
+            log.append([act], noon(today))
+            assert log.study() == replay(log.events())
 
 
 @settings(max_examples=25)

@@ -15,7 +15,10 @@ from prepapp.core.state import Study, replay
 from prepapp.errors import BrokenError, PrepError
 from prepapp.store.engine import writing
 from prepapp.store.log import EventLog
+from prepapp.store.totals import answers, totals
 from tests.builders import DECK, Diary, noon, open_at, open_url, plan_draft, review
+from tests.store.counted import counted
+from tests.store.messy import messy
 
 SERVER = os.environ.get("PREPAPP_TEST_POSTGRES", "")
 
@@ -80,6 +83,12 @@ def test_logs_unite(log: EventLog) -> None:
     assert log.merge(diary.events).added == 3
     assert log.merge(diary.events).added == 0
     assert log.study() == replay(log.events())
+
+
+def test_a_messy_log_adds_up_as_counted_event_by_event(log: EventLog) -> None:
+    log.merge(messy())
+    assert totals(log, DECK) == counted(messy(), DECK)
+    assert len(list(answers(log, DECK))) == 5
 
 
 @pytest.mark.parametrize(
