@@ -2,15 +2,18 @@
 
 import argparse
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 from prepapp import __version__
+from prepapp.cli.arguments import cards, day, minutes, numbers, port, seconds, warmup_size
 from prepapp.errors import PrepError
 
 GRADES = ("again", "hard", "good", "easy")
 SURENESS = ("sure", "think", "guess")
+REPORTS = ("html", "md", "csv", "json")
+MOCKS = ("hotseat", "opening", "short", "quickfire", "talk", "discussion")
+LISTENERS = ("peer", "novice", "sceptic")
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -72,7 +75,7 @@ def _add_day(commands: Commands) -> None:
     errata.add_argument("--markdown", action="store_true", help="print a page of Markdown")
     primer = _command(commands, "primer", "primer", "show_primer", "print a first reading of a deck")
     primer.add_argument(
-        "--minutes", metavar="N", type=_minutes, help="how long it may take; else the deck's chain, or ten"
+        "--minutes", metavar="N", type=minutes, help="how long it may take; else the deck's chain, or ten"
     )
     for parser in (review, today, mistakes, errata, primer):
         _add_deck(parser)
@@ -85,8 +88,8 @@ def _add_cards(commands: Commands) -> None:
     grade = _command(commands, "grade", "cards", "grade_card", "record a review")
     grade.add_argument("card", metavar="CARD", help="id of the card")
     grade.add_argument("grade", choices=GRADES, help="how well it went")
-    grade.add_argument("--points", metavar="1,3", type=_numbers, help="points that were said; '' for none")
-    grade.add_argument("--seconds", metavar="N", type=_seconds, help="how long the answer took")
+    grade.add_argument("--points", metavar="1,3", type=numbers, help="points that were said; '' for none")
+    grade.add_argument("--seconds", metavar="N", type=seconds, help="how long the answer took")
     grade.add_argument("--sure", choices=SURENESS, help="how sure it was")
     history = _command(commands, "history", "cards", "show_history", "show the events of a card")
     history.add_argument("card", metavar="CARD", help="id of the card")
@@ -99,7 +102,10 @@ def _add_checks(commands: Commands) -> None:
         "--check", metavar="N", type=int, default=1, help="which of its checks; else the first"
     )
     check.add_argument("--prove", action="store_true", help="as one blank page, not as practice")
+    check.add_argument("--ask", action="store_true", help="say what is asked, and nothing else")
     check.add_argument("--answer", metavar="TEXT", help="the answer")
+    check.add_argument("--hint", action="store_true", help="open the next hint instead; it is recorded")
+    check.add_argument("--give-up", action="store_true", help="see the reference instead; it is recorded")
     check.add_argument("--trust", metavar="HASH", help="the tests with this content hash may run")
     check.add_argument("--file", metavar="F", type=Path, help="a file that holds the answer")
     # An option by its form: argparse takes no positional that may be left out after an option.
@@ -109,7 +115,7 @@ def _add_checks(commands: Commands) -> None:
 def _add_serve(commands: Commands) -> None:
     serve = _command(commands, "serve", "serve", "serve", "open the app in a web browser")
     serve.add_argument(
-        "--port", metavar="N", type=_port, default=8000, help="0 takes one that is free; else 8000"
+        "--port", metavar="N", type=port, default=8000, help="0 takes one that is free; else 8000"
     )
     serve.add_argument("--host", metavar="H", default="127.0.0.1", help="else 127.0.0.1, this machine")
     serve.add_argument(
@@ -134,11 +140,21 @@ def _add_notes(commands: Commands) -> None:
 def _add_plan(commands: Commands) -> None:
     plan = _command(commands, "plan", "plan", "show_plan", "show, start or change a deck's plan")
     _add_deck(plan)
-    plan.add_argument("--start", metavar="DATE", type=_date, help="its day 0")
+    plan.add_argument("--start", metavar="DATE", type=day, help="its day 0")
     plan.add_argument("--interview", metavar="DATE|none", help="the day of the interview, or none")
     plan.add_argument("--minutes", metavar="N", type=int, help="minutes a day, 5 to 480")
     plan.add_argument("--profile", metavar="P", help="the kind of interviewer, one of the deck's profiles")
     plan.add_argument("--preview", action="store_true", help="show the change, and change nothing")
+
+
+def _add_ready(commands: Commands) -> None:
+    scores = _command(commands, "assess", "assess", "show_assess", "score yourself, skill by skill")
+    scores.add_argument(
+        "--set", metavar="SKILL=1..5", action="append", default=[], help="what you say of a skill; repeatable"
+    )
+    ready = _command(commands, "ready", "assess", "show_ready", "show what is proven, and what to do next")
+    for parser in (scores, ready):
+        _add_deck(parser)
 
 
 def _add_decks(commands: Commands) -> None:
@@ -174,15 +190,83 @@ def _add_claims(commands: Commands) -> None:
     claims.add_argument("--deck", metavar="D", help="id of one deck; else all")
 
 
+def _add_mock(commands: Commands) -> None:
+    mock = _command(commands, "mock", "app", "open_mock", "open a mock interview")
+    _add_mock_choice(mock)
+    deeper = mock.add_subparsers(title="commands", metavar="COMMAND")
+    past = _command(deeper, "list", "mocks", "list_mocks", "list the mocks held so far", level=2)
+    _add_deck(past)
+    show = _command(deeper, "show", "mocks", "show_mock", "show one of them", level=2)
+    show.add_argument("mock", metavar="ID", help="its id, or the end of it; last is the newest")
+    show.add_argument("--transcript", action="store_true", help="all that was said, as Markdown")
+    run = _command(deeper, "run", "mocks", "run_mock", "hold one with a file of answers", level=2)
+    _add_mock_choice(run)
+    run.add_argument("--answers", metavar="FILE", type=Path, required=True, help="TOML or JSON")
+    run.add_argument("--resume", action="store_true", help="go on with today's unfinished one, if any")
+    run.add_argument("--seed", metavar="N", type=int, help="draw the same questions again")
+    run.add_argument("--budget", metavar="S", type=int, help="seconds of speech; else those of the format")
+    run.add_argument("--card", metavar="CARD", help="who has the hot seat")
+
+
+def _add_mock_choice(parser: Parser) -> None:
+    parser.add_argument("--format", choices=MOCKS, default="hotseat", help="which kind; else hotseat")
+    parser.add_argument("--profile", metavar="P", help="the kind of interviewer, one of the deck's profiles")
+    parser.add_argument(
+        "--interviewer",
+        metavar="NAME",
+        nargs="?",
+        const="a friend",
+        help="who sits at the keyboard and ticks",
+    )
+    parser.add_argument("--listener", choices=LISTENERS, default="peer", help="of a hot seat; else peer")
+    parser.add_argument("--length", metavar="MIN", type=int, choices=(1, 5, 20), help="of a talk; else 5")
+    _add_deck(parser)
+
+
+def _add_interview_day(commands: Commands) -> None:
+    warmup = _command(commands, "warmup", "interview_day", "show_warmup", "warm up: nothing new, no grades")
+    warmup.add_argument("minutes", metavar="1|5|15", nargs="?", type=warmup_size, default=5, help="else 5")
+    sheet = _command(commands, "sheet", "interview_day", "print_sheet", "print one page in your own words")
+    sheet.add_argument("-o", "--output", metavar="FILE", type=Path, help="the file to write, as Markdown")
+    debrief = _command(
+        commands, "debrief", "interview_day", "debrief", "keep what an interview asked; alone, list them"
+    )
+    debrief.add_argument("--date", metavar="DATE", type=day, help="when it was; else as the plan has it")
+    debrief.add_argument("--profile", metavar="P", help="the kind of interviewer; else the plan's")
+    debrief.add_argument("--company", metavar="NAME", help="who asked")
+    debrief.add_argument("--asked", metavar="CARD,...", type=cards, help="the cards that were asked")
+    debrief.add_argument("--stalled", metavar="CARD,...", type=cards, help="those at which you stalled")
+    debrief.add_argument("--text", metavar="TEXT", help="your own words on it")
+    debrief.add_argument("--next", metavar="DATE|none", help="the day of the next interview, or none")
+    for parser in (warmup, sheet, debrief):
+        _add_deck(parser)
+
+
 def _add_log(commands: Commands) -> None:
-    export = _command(commands, "export", "transfer", "export", "write your history to a file")
-    export.add_argument("--format", choices=("jsonl",), default="jsonl", help="the events, one a line")
+    export = _command(commands, "export", "transfer", "export", "write your history or your cards to a file")
+    export.add_argument(
+        "--format",
+        choices=("apkg", "csv", "jsonl"),
+        help="cards for Anki, cards as a table, or the events, one a line; else as FILE ends",
+    )
+    _add_deck(export)
     export.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="the file to write")
-    take_in = _command(commands, "import", "transfer", "take_in", "take in an export")
-    take_in.add_argument("file", metavar="FILE", type=Path, help="a file that `prepapp export` wrote")
+    take_in = _command(commands, "import", "transfer", "take_in", "take in a history, or cards as a deck")
+    take_in.add_argument(
+        "file", metavar="FILE", type=Path, help="an export; an Anki package, text or CSV with cards"
+    )
+    take_in.add_argument("--into", metavar="DECK", help="id of the deck for the cards; else as FILE is named")
     take_in.add_argument("--preview", action="store_true", help="only say what would be taken in")
     merge = _command(commands, "merge", "transfer", "merge", "unite another device's history with this one")
     merge.add_argument("files", metavar="FILE", type=Path, nargs="+", help="its database, or an export of it")
+
+
+def _add_report(commands: Commands) -> None:
+    report = _command(commands, "report", "report", "report", "write a progress report")
+    report.add_argument("--format", choices=REPORTS, help="else by the file's name; without one, md")
+    report.add_argument("--redact", action="store_true", help="leave out every typed answer and note")
+    report.add_argument("-o", "--output", metavar="FILE", type=Path, help="else it is printed")
+    report.add_argument("--deck", metavar="D", help="id of one deck; else the first that you study")
 
 
 def _add_safety(commands: Commands) -> None:
@@ -216,59 +300,20 @@ def _add_deck(parser: Parser) -> None:
     parser.add_argument("--deck", metavar="D", help="id of one deck; else those that you study")
 
 
-def _argument(read: Callable[[str], Any], hint: str) -> Callable[[str], Any]:
-    """Return a reader of arguments that says in words what it wants."""
-
-    def reading(text: str) -> Any:
-        try:
-            return read(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(f"{text!r} is not {hint}") from None
-
-    return reading
-
-
-def _read_numbers(text: str) -> list[int]:
-    return sorted({int(part) for part in text.split(",") if part.strip()})
-
-
-def _read_seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 <= seconds < 86_400:
-        raise ValueError
-    return seconds
-
-
-def _read_minutes(text: str) -> int:
-    minutes = int(text)
-    if not 0 < minutes <= 480:
-        raise ValueError
-    return minutes
-
-
-def _read_port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port < 65_536:
-        raise ValueError
-    return port
-
-
-_date = _argument(date.fromisoformat, "a date such as 2026-10-26")
-_numbers = _argument(_read_numbers, "numbers of points such as 1,3")
-_seconds = _argument(_read_seconds, "a number of seconds")
-_port = _argument(_read_port, "a port, 0 to 65535")
-_minutes = _argument(_read_minutes, "a whole number of minutes, 1 to 480")
-
 ADD: Mapping[str | None, Callable[[Commands], None]] = {
     **dict.fromkeys(("review", "today", "mistakes", "errata", "primer"), _add_day),
     **dict.fromkeys(("show", "grade", "history"), _add_cards),
     "check": _add_checks,
     **dict.fromkeys(("undo", "suspend", "resume", "note", "checkpoint"), _add_notes),
     "plan": _add_plan,
+    **dict.fromkeys(("assess", "ready"), _add_ready),
     "deck": _add_decks,
     "lab": _add_labs,
     "claims": _add_claims,
+    "mock": _add_mock,
+    **dict.fromkeys(("warmup", "sheet", "debrief"), _add_interview_day),
     **dict.fromkeys(("export", "import", "merge"), _add_log),
+    "report": _add_report,
     **dict.fromkeys(("backup", "restore", "doctor", "tapes"), _add_safety),
     "serve": _add_serve,
     "config": _add_settings,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from prepapp.cli.context import Context
 from prepapp.cli.text import count, day_cell, day_name, in_days, long_day, minutes, one_line, table, wrap
 from prepapp.core.queue import Item
+from prepapp.session.mock_plan import Offer
 from prepapp.session.today import Task, Today, today
 
 
@@ -33,6 +34,7 @@ def _document(day: Today) -> dict[str, object]:
         "cards": day.total,
         "due": [_due(item) for item in day.items],
         "checkpoints": [_checkpoint(task) for task in day.checkpoints],
+        "mocks": [_offer(each) for each in day.mocks],
     }
 
 
@@ -64,6 +66,16 @@ def _checkpoint(task: Task) -> dict[str, object]:
     }
 
 
+def _offer(each: Offer) -> dict[str, object]:
+    return {
+        "format": each.format,
+        "deck": each.deck,
+        "date": each.date,
+        "minutes": each.minutes,
+        "again": each.again,
+    }
+
+
 def _lines(day: Today) -> Iterator[str]:
     yield from wrap(_head(day))
     yield _load(day)
@@ -71,6 +83,7 @@ def _lines(day: Today) -> Iterator[str]:
     yield from _queue("", day.asked)
     yield from _queue("Carried over, beyond today's minutes", carried)
     yield from _checkpoints(day)
+    yield from _mocks(day)
     yield ""
     yield _foot(day)
 
@@ -116,6 +129,22 @@ def _checkpoints(day: Today) -> Iterator[str]:
         yield ""
         yield "Checkpoints"
         yield from table([(day_cell(task.date), task.checkpoint.id, task.checkpoint.text) for task in tasks])
+
+
+def _mocks(day: Today) -> Iterator[str]:
+    rows = [
+        (f"{each.format}{', again' if each.again else ''}", f"{each.minutes} min", _command(day, each))
+        for each in day.mocks
+    ]
+    if rows:
+        yield ""
+        yield "Mock interviews"
+        yield from table(rows)
+
+
+def _command(day: Today, each: Offer) -> str:
+    deck = f" --deck {each.deck}" if len(day.decks) > 1 else ""
+    return f"prepapp mock --format {each.format}{deck}"
 
 
 def _foot(day: Today) -> str:

@@ -30,8 +30,8 @@ class FollowUp:
     n: int
     question: str
     answer: str
-    when: Literal["weak", "strong", "flag"] | None = None
-    """The answer after which it is asked; None: after any."""
+    when: Literal["weak", "strong", "flag", "time"] | None = None
+    """The answer after which it is asked, or, with ``time``, once time is left; None: after any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,17 @@ class RedFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """A check with one set of its numbers and names."""
+
+    values: Mapping[str, int | float | str]
+    """By name, as in the ``vary`` table."""
+    prompt: str
+    spec: Mapping[str, Any]
+    """As of a check that does not vary."""
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """A fenced ``check`` block: what to verify, as written in the deck."""
 
@@ -52,8 +63,10 @@ class Check:
     type: Literal["number", "derivation", "drawing", "code"]
     prompt: str
     spec: Mapping[str, Any]
-    """Every key of the block, ``type`` and ``prompt`` included."""
+    """Every key of the block, ``type`` and ``prompt`` included; of one that varies, the first variant's."""
     line: int
+    variants: tuple[Variant, ...] = ()
+    """All of them, the first included; empty where nothing varies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +167,59 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class ScriptQuestion:
+    """One question of an interview script; what it lacks of its own, its card has."""
+
+    id: str
+    wording: str
+    skill: str
+    target_s: int
+    scene: str = ""
+    """What the interviewer says before it."""
+    card: str | None = None
+    part: str | None = None
+    """The part of a talk that it is."""
+    length: int | None = None
+    """Minutes of the talk that it belongs to; None: of every one."""
+    profiles: tuple[str, ...] = ()
+    """The profiles that it is only for; empty: for all."""
+    check: int | None = None
+    """The check of its card that is done at the whiteboard."""
+    weight: float = 1.0
+    points: tuple[Point, ...] = ()
+    red_flags: tuple[RedFlag, ...] = ()
+    """Here ``why`` is the question that the interviewer asks next."""
+    follow_ups: tuple[FollowUp, ...] = ()
+    say: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The questions of one format of mock interview, in their order."""
+
+    interview: str
+    title: str
+    minutes: int | None
+    questions: tuple[ScriptQuestion, ...]
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence that the candidate defends, rejects, or makes conditional."""
+
+    id: str
+    text: str
+    card: str
+    verdict: Literal["true", "false", "only-if"]
+    answer: str
+    """Why; for ``only-if`` it begins with the condition."""
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Deck:
     """A folder of cards on one subject."""
 
@@ -168,6 +234,13 @@ class Deck:
     cards: tuple[Card, ...] = ()
     primer: tuple[str, ...] = ()
     """Ids of cards with a lesson, in the order of the primer; empty where it is composed."""
+    scripts: tuple[Script, ...] = ()
+    """One a format of mock interview."""
+    statements: tuple[Statement, ...] = ()
+
+    def script(self, interview: str) -> Script | None:
+        """The script of a format of mock interview."""
+        return next((each for each in self.scripts if each.interview == interview), None)
 
 
 @dataclass(frozen=True, slots=True)

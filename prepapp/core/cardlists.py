@@ -9,7 +9,8 @@ from prepapp.core.card import FollowUp, Point, RedFlag
 from prepapp.core.faults import Faults, suggestion
 
 ARROW = re.compile(r"(?:^|\s)->(?:\s|$)")
-WHEN: Mapping[str, Literal["weak", "strong", "flag"]] = {"weak": "weak", "strong": "strong", "flag": "flag"}
+When = Literal["weak", "strong", "flag", "time"]
+WHEN: Mapping[str, When] = {"weak": "weak", "strong": "strong", "flag": "flag", "time": "time"}
 
 
 class Item(NamedTuple):
@@ -37,7 +38,7 @@ def key_points(items: Sequence[Item], faults: Faults) -> tuple[Point, ...]:
 
 
 def follow_ups(items: Sequence[Item], faults: Faults) -> tuple[FollowUp, ...]:
-    """``- question -> answer``, with ``[weak]``, ``[strong]`` or ``[flag]`` before it where it is meant."""
+    """``- question -> answer``; ``[weak]``, ``[strong]``, ``[flag]`` or ``[time]`` before it where meant."""
     asked: list[FollowUp] = []
     for item in items:
         _refuse_attributes(item, faults)

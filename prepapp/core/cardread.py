@@ -1,27 +1,15 @@
 """One card from its part of a Markdown file; what cannot be had is left out, with a fault."""
 
-import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from markdown_it.token import Token
-
-from prepapp.core.attributes import Attributes, split_attributes
 from prepapp.core.card import TARGET_S, Card, Check, Claim
-from prepapp.core.cardlists import Item, follow_ups, key_points, red_flags
 from prepapp.core.deckblocks import read_check, read_claim
-from prepapp.core.faults import Faults, suggestion
-
-ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-ID_HINT = "use lowercase letters, digits and hyphens, as in `rn-012`"
-MUSTS = 3
-"""More must-points than this cannot all be decisive."""
+from prepapp.core.faults import Faults
+from prepapp.core.partread import LISTS, MUSTS, QUESTION, Draft, PartReader, Scope, is_block
 
 ATTRIBUTES = ("id", "skill", "day", "lab", "time", "weight", "tags", "pair")
-QUESTION = "Question"
-"""The section between a heading and the first H3; no author writes its name."""
 PROSE = {
     QUESTION: "question",
     "Answer": "answer",
@@ -31,23 +19,7 @@ PROSE = {
     "Source": "source",
     "Notes": "notes",
 }
-LISTS: tuple[tuple[str, str, Callable[[Sequence[Item], Faults], tuple[Any, ...]]], ...] = (
-    ("Key points", "points", key_points),
-    ("Red flags", "red_flags", red_flags),
-    ("Follow-ups", "follow_ups", follow_ups),
-)
 SECTIONS = (*PROSE, *(name for name, _, _ in LISTS))
-BLOCKS = ("check", "claim")
-
-
-class Scope(NamedTuple):
-    """What the cards of a file are checked against."""
-
-    deck: str
-    folder: Path
-    skills: frozenset[str] | None
-    """None where deck.toml could not be read."""
-    plan: tuple[int, ...] | None
 
 
 class PlacedCard(NamedTuple):
@@ -59,34 +31,16 @@ class PlacedCard(NamedTuple):
     pair_place: tuple[int, int]
 
 
-class Section(NamedTuple):
-    """The lines and the blocks below one H3."""
-
-    name: str
-    start: int
-    end: int
-    tokens: tuple[Token, ...]
-
-
-class Draft(NamedTuple):
-    """The part of a file between one H2 and the next, cut at its H3; lines are from 0."""
-
-    heading: Attributes
-    start: int
-    end: int
-    sections: tuple[Section, ...]
-
-
-class CardReader:
+class CardReader(PartReader):
     """One card in the making."""
 
-    def __init__(self, draft: Draft, lines: list[str], scope: Scope, faults: Faults, script: bool) -> None:
-        self.draft = draft
-        self.heading = draft.heading
-        self.lines = lines
-        self.scope = scope
-        self.faults = faults
-        self.script = script
+    KIND = "card"
+    ATTRIBUTES = ATTRIBUTES
+    SECTIONS = SECTIONS
+    ID_WANTED = "end the heading with {#an-id skill=… day=…}"
+
+    def __init__(self, draft: Draft, lines: list[str], scope: Scope, faults: Faults) -> None:
+        super().__init__(draft, lines, scope, faults)
         self.checks: list[Check] = []
         self.claims: list[Claim] = []
 
@@ -98,23 +52,12 @@ class CardReader:
         parts: dict[str, Any] = {field: self.prose(sections.get(name)) for name, field in PROSE.items()}
         parts |= {field: take(self.items(sections.get(name)), self.faults) for name, field, take in LISTS}
         self.read_blocks()
-        if self.script:
-            return None
         self.check_parts(parts)
         if None in core.values() or not parts["answer"]:
             return None
         card = Card(**core, **parts, **self.options(), **self.identity())
         place = self.heading.line, self.heading.column
         return PlacedCard(card, place, self.heading.place("id"), self.heading.place("pair"))
-
-    def check_heading(self) -> None:
-        """Note what a heading should not say, and an empty one."""
-        for name in self.heading.values:
-            if name not in ATTRIBUTES:
-                hint = suggestion(name, ATTRIBUTES)
-                self.faults.add(*self.heading.place(name), f"unknown attribute `{name}`", hint)
-        if not self.heading.text:
-            self.add("the card asks nothing", "write its question after ##")
 
     def check_parts(self, parts: Mapping[str, Any]) -> None:
         """Note a missing answer, and warn of what makes a card a poor one."""
@@ -147,39 +90,6 @@ class CardReader:
             "line": self.draft.start + 1,
         }
 
-    def add(self, message: str, hint: str) -> None:
-        """Note a mistake at the heading."""
-        self.faults.add(self.heading.line, self.heading.column, message, hint)
-
-    def warn(self, message: str, hint: str) -> None:
-        """Warn at the heading."""
-        self.faults.warn(self.heading.line, self.heading.column, message, hint)
-
-    def required(self, name: str, hint: str) -> str | None:
-        """An attribute that a card cannot do without."""
-        value = self.heading.values.get(name)
-        if value is None and self.heading.readable and not self.script:
-            self.add(f"the card has no {name}", hint)
-        return value
-
-    def read_id(self) -> str | None:
-        """The card's id."""
-        value = self.required("id", "end the heading with {#an-id skill=… day=…}")
-        if value is None or ID.fullmatch(value):
-            return value
-        self.faults.add(*self.heading.place("id"), f"`{value}` is no id", ID_HINT)
-        return None
-
-    def read_skill(self) -> str | None:
-        """The id of the card's skill."""
-        value = self.required("skill", "name a [[skill]] of deck.toml: skill=…")
-        skills = self.scope.skills
-        if value is None or skills is None or value in skills:
-            return value
-        hint = suggestion(value, skills) or "add a [[skill]] to deck.toml"
-        self.faults.add(*self.heading.place("skill"), f"unknown skill `{value}`", hint)
-        return None
-
     def read_day(self) -> int | None:
         """The card's plan day."""
         value = self.required("day", "name a day of the plan: day=0")
@@ -191,84 +101,6 @@ class CardReader:
         days = f"the plan has {', '.join(map(str, plan))}" if plan else "give a whole number"
         self.faults.add(*self.heading.place("day"), f"day={value} is no day of the plan", days)
         return None
-
-    def name_of(self, name: str) -> str | None:
-        """An attribute that names something by its id."""
-        value = self.heading.values.get(name)
-        if value is None or re.fullmatch(r"[\w-]+", value):
-            return value
-        self.faults.add(*self.heading.place(name), f"{name}: `{value}` is no id", ID_HINT)
-        return None
-
-    def number(self, name: str, default: float, whole: bool = False) -> float:
-        """An attribute above 0; the default, with a fault, where it is not."""
-        value = self.heading.values.get(name)
-        if value is None:
-            return default
-        if re.fullmatch(r"[0-9]{1,5}" if whole else r"[0-9]{1,5}(\.[0-9]{1,5})?", value) and float(value) > 0:
-            return float(value)
-        kind = "a whole number of seconds above 0" if whole else "a number above 0"
-        self.faults.add(
-            *self.heading.place(name), f"{name}={value} is not {kind}", f"such as {name}={default:g}"
-        )
-        return default
-
-    def sections(self) -> Mapping[str, Section]:
-        """The sections by name; of two with one name, the first."""
-        found: dict[str, Section] = {}
-        for section in self.draft.sections:
-            line, column = section.start - 1, 0
-            if section.name not in SECTIONS or (section.name == QUESTION and section.start != self.body):
-                hint = suggestion(section.name, set(SECTIONS) - {QUESTION})
-                self.faults.add(line, column, f"unknown section `{section.name}`", hint)
-            elif section.name in found:
-                self.faults.add(line, column, f"a second section `{section.name}`", "merge it with the first")
-            else:
-                found[section.name] = section
-        return found
-
-    @property
-    def body(self) -> int:
-        """The line after the heading."""
-        return self.draft.sections[0].start
-
-    def prose(self, section: Section | None) -> str:
-        """The Markdown of a section without its check and claim blocks."""
-        if section is None:
-            return ""
-        skipped = {n for t in section.tokens if is_block(t) and t.map for n in range(t.map[0], t.map[1])}
-        kept = [self.lines[n] for n in range(section.start, section.end) if n not in skipped]
-        text = "\n".join(kept).strip("\n").rstrip()
-        return re.sub(r"\n{3,}", "\n\n", text) if skipped else text
-
-    def items(self, section: Section | None) -> list[Item]:
-        """The items of a section that is one list."""
-        if section is None:
-            return []
-        items = []
-        for n, token in enumerate(section.tokens):
-            if token.map is None or is_block(token):
-                continue
-            start, end = token.map
-            if token.type == "list_item_open" and token.level == 1 and token.markup in "-*+":
-                items.append(self.item(start, end, n, section.tokens))
-            elif token.level == 0 and token.type not in ("bullet_list_open", "html_block"):
-                self.faults.add(
-                    start, 0, f"`{section.name}` holds more than its list", "begin each line with `- `"
-                )
-        return items
-
-    def item(self, start: int, end: int, n: int, tokens: Sequence[Token]) -> Item:
-        """One item: a single paragraph is joined to one line, anything longer stays Markdown."""
-        rows = "\n".join(self.lines[start:end]).rstrip().split("\n")
-        marker = re.match(r"\s*[-*+]\s*", rows[0])
-        indent = marker.end() if marker else 0
-        simple = len(tokens) > n + 4 and tokens[n + 1].type == "paragraph_open" and tokens[n + 4].level == 1
-        rest = [
-            row.strip() if simple else row[indent:] if not row[:indent].strip() else row for row in rows[1:]
-        ]
-        text = (" " if simple else "\n").join([rows[0][indent:].rstrip(), *rest])
-        return Item(split_attributes(text, start, rows, self.faults), indent)
 
     def read_blocks(self) -> None:
         """The card's checks and claims, wherever they stand."""
@@ -282,13 +114,3 @@ class CardReader:
             else:
                 claim = read_claim(token, self.lines, self.faults)
                 self.claims += [claim] if claim else []
-
-    def revision(self) -> str:
-        """A hash of the card's source, blanks at line ends aside."""
-        rows = [line.rstrip() for line in self.lines[self.draft.start : self.draft.end]]
-        return hashlib.blake2b("\n".join(rows).strip().encode()).hexdigest()[:16]
-
-
-def is_block(token: Token) -> bool:
-    """Whether a token is a check or a claim of its card."""
-    return token.type == "fence" and token.level == 0 and token.info.strip() in BLOCKS

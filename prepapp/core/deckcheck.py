@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 from prepapp.core.card import Card, Checkpoint, Deck, Fault
 from prepapp.core.cardread import PlacedCard
 from prepapp.core.decktoml import DeckHead, PlacedCheckpoint
 from prepapp.core.faults import suggestion
-
-UNIQUE = "ids are unique over all decks: rename one"
+from prepapp.core.scriptcheck import Ids, linked_scripts, unique_scripts
+from prepapp.core.scriptread import PlacedScript
 
 
 class DeckDraft(NamedTuple):
@@ -21,28 +20,12 @@ class DeckDraft(NamedTuple):
     """Path of its deck.toml."""
     cards: tuple[PlacedCard, ...]
     checkpoints: tuple[PlacedCheckpoint, ...]
+    scripts: tuple[PlacedScript, ...] = ()
 
     @property
     def deck(self) -> Deck:
         """The deck without its cards and checkpoints."""
         return self.head.deck
-
-
-class Ids:
-    """The ids met so far, and where."""
-
-    def __init__(self) -> None:
-        self.taken: dict[tuple[str, str], tuple[str, int]] = {}
-
-    def take(self, kind: str, name: str, file: str, place: tuple[int, int]) -> Fault | None:
-        """Take an id; the fault where another has it."""
-        line, column = place[0] + 1, max(place[1], 0) + 1
-        first = self.taken.setdefault((kind, name), (file, line))
-        if first == (file, line):
-            return None
-        beside = Path(first[0]).parent == Path(file).parent
-        there = f"{Path(first[0]).name if beside else first[0]}:{first[1]}"
-        return Fault(file, line, column, f"{kind} `{name}` stands at {there} already", UNIQUE)
 
 
 def unique(drafts: Iterable[DeckDraft]) -> tuple[tuple[DeckDraft, ...], list[Fault]]:
@@ -58,7 +41,14 @@ def unique(drafts: Iterable[DeckDraft]) -> tuple[tuple[DeckDraft, ...], list[Fau
         cards = tuple(_unique_cards(draft.cards, ids, faults))
         checkpoints = tuple(_unique_checkpoints(draft, ids, faults))
         kept.append(draft._replace(cards=cards, checkpoints=checkpoints))
-    return tuple(kept), faults
+    return tuple(_scripted(draft, ids, faults) for draft in kept), faults
+
+
+def _scripted(draft: DeckDraft, ids: Ids, faults: list[Fault]) -> DeckDraft:
+    """The deck with its scripts linked to its cards; the ids of all decks' cards are taken by now."""
+    scripts = tuple(unique_scripts(draft.scripts, ids, faults))
+    cards = [placed.card for placed in draft.cards]
+    return draft._replace(scripts=linked_scripts(scripts, cards, faults))
 
 
 def _unique_cards(cards: Iterable[PlacedCard], ids: Ids, faults: list[Fault]) -> Iterator[PlacedCard]:
@@ -152,4 +142,6 @@ def assembled(draft: DeckDraft) -> Deck:
     """The deck with its cards in order."""
     cards = tuple(replace(placed.card, order=n) for n, placed in enumerate(draft.cards))
     checkpoints = tuple(placed.checkpoint for placed in draft.checkpoints)
-    return replace(draft.deck, cards=cards, checkpoints=checkpoints)
+    scripts = tuple(placed.script for placed in draft.scripts if placed.questions)
+    statements = tuple(each.statement for placed in draft.scripts for each in placed.statements)
+    return replace(draft.deck, cards=cards, checkpoints=checkpoints, scripts=scripts, statements=statements)

@@ -1,15 +1,18 @@
 """Decks from their folders: every mistake becomes a fault, and all that is sound is loaded."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from prepapp.core.advice import advice
-from prepapp.core.card import Deck, Fault, Library
+from prepapp.core.card import Deck, Fault, Library, Script
 from prepapp.core.cardfile import read_cards
-from prepapp.core.cardread import PlacedCard, Scope
+from prepapp.core.cardread import PlacedCard
 from prepapp.core.deckcheck import DeckDraft, assembled, linked, unique
 from prepapp.core.decktoml import read_head
 from prepapp.core.faults import Faults
+from prepapp.core.partread import Scope
+from prepapp.core.scriptread import PlacedQuestion, PlacedScript, PlacedStatement, read_script
 
 SCRIPTS = "interviews"
 """The folder of a deck that holds its interview scripts."""
@@ -17,8 +20,16 @@ SCRIPTS = "interviews"
 NOWHERE = (0, 0)
 """The place in a file that a card taken from an earlier reading has lost."""
 
-Kept = Mapping[str, Sequence[PlacedCard]]
-"""The cards of the files that need not be read again, by path."""
+
+class FileRead(NamedTuple):
+    """What a file of a deck holds: cards, or a script."""
+
+    cards: Sequence[PlacedCard] = ()
+    script: PlacedScript | None = None
+
+
+Kept = Mapping[str, FileRead]
+"""The files that need not be read again, by path."""
 
 
 def read_deck(folder: Path) -> tuple[Deck | None, tuple[Fault, ...]]:
@@ -55,13 +66,31 @@ def reread_library(folders: Sequence[Path], before: Library, unchanged: Collecti
 def _kept(before: Library, unchanged: Collection[str]) -> Kept:
     faulty = {fault.file for fault in before.faults}
     sound = [file for file in unchanged if file not in faulty]
-    kept: dict[str, list[PlacedCard]] = {}
+    kept: dict[str, FileRead] = {}
     for deck in before.decks:
-        kept |= {file: [] for file in sound if Path(file).is_relative_to(deck.path)}
-    for card in before.cards():
-        if card.file in kept:
-            kept[card.file].append(PlacedCard(card, NOWHERE, NOWHERE, NOWHERE))
+        files = {file for file in sound if Path(file).is_relative_to(deck.path)}
+        if not all(card.file in files for card in deck.cards):
+            # A question has its card's skill and seconds.
+            files = {file for file in files if Path(file).parent == Path(deck.path)}
+        kept |= {file: FileRead() for file in files}
+        for card in (card for card in deck.cards if card.file in files):
+            placed = PlacedCard(card, NOWHERE, NOWHERE, NOWHERE)
+            kept[card.file] = FileRead([*kept[card.file].cards, placed])
+        kept |= {script.script.file: FileRead(script=script) for script in _scripts(deck, files)}
     return kept
+
+
+def _scripts(deck: Deck, files: Collection[str]) -> Iterator[PlacedScript]:
+    """The scripts of these files as if they had been read; all of it is linked already."""
+    for script in (script for script in deck.scripts if script.file in files):
+        questions = tuple(PlacedQuestion(each, True, *(NOWHERE,) * 4) for each in script.questions)
+        yield PlacedScript(script, NOWHERE, questions)
+    statements: dict[str, list[PlacedStatement]] = {}
+    for each in (each for each in deck.statements if each.file in files):
+        statements.setdefault(each.file, []).append(PlacedStatement(each, NOWHERE, NOWHERE, NOWHERE))
+    for file, found in statements.items():
+        head = Script("statements", "", None, (), file)
+        yield PlacedScript(head, NOWHERE, statements=tuple(found))
 
 
 def _read_folders(
@@ -80,28 +109,34 @@ def _read_folder(folder: Path, kept: Kept) -> tuple[DeckDraft | None, tuple[Faul
     head = None if text is None else read_head(text, folder, faults)
     scope = Scope("", folder, None, None)
     if head is not None:
-        skills = frozenset(skill.id for skill in head.deck.skills)
-        scope = Scope(head.deck.id, folder, skills, head.deck.plan)
-    cards, found = _read_files(folder, scope, kept)
+        deck = head.deck
+        skills = frozenset(skill.id for skill in deck.skills)
+        profiles = frozenset(profile.id for profile in deck.profiles)
+        scope = Scope(deck.id, folder, skills, deck.plan, profiles)
+    read, found = _read_files(folder, scope, kept)
     all_faults = _in_order([*faults.found, *found])
     if head is None:
         return None, all_faults
-    return DeckDraft(head, faults.file, tuple(cards), head.checkpoints), all_faults
+    cards = tuple(card for each in read for card in each.cards)
+    scripts = tuple(each.script for each in read if each.script)
+    return DeckDraft(head, faults.file, cards, head.checkpoints, scripts), all_faults
 
 
-def _read_files(folder: Path, scope: Scope, kept: Kept) -> tuple[list[PlacedCard], list[Fault]]:
-    cards: list[PlacedCard] = []
+def _read_files(folder: Path, scope: Scope, kept: Kept) -> tuple[list[FileRead], list[Fault]]:
+    read: list[FileRead] = []
     found: list[Fault] = []
     for path in [*markdown_in(folder), *markdown_in(folder / SCRIPTS)]:
         faults = Faults(str(path))
         if faults.file in kept:
-            cards += kept[faults.file]
+            read.append(kept[faults.file])
             continue
         text = _read_text(path, faults)
-        if text is not None:
-            cards += read_cards(text, scope, faults, script=path.parent != folder)
+        if text is not None and path.parent == folder:
+            read.append(FileRead(read_cards(text, scope, faults)))
+        elif text is not None:
+            read.append(FileRead(script=read_script(text, scope, faults)))
         found += faults.found
-    return cards, found
+    return read, found
 
 
 def markdown_in(folder: Path) -> list[Path]:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from prepapp.core.card import PLAN, Checkpoint, Deck, Profile, Skill
-from prepapp.core.cardfile import FORMAT
-from prepapp.core.cardread import ID, ID_HINT
 from prepapp.core.faults import Faults, suggestion
+from prepapp.core.partfile import FORMAT
+from prepapp.core.partread import ID, ID_HINT
 from prepapp.core.toml import (
     POSITIVE,
     TABLE,

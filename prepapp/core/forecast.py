@@ -9,6 +9,7 @@ from prepapp.core.course import Course, course
 from prepapp.core.event import Grade
 from prepapp.core.ladder import begin, graded
 from prepapp.core.memory import faded, remember
+from prepapp.core.mock_dates import discussion_date
 from prepapp.core.plan import Plan
 from prepapp.core.queue import queue
 from prepapp.core.schedule import schedule
@@ -28,12 +29,9 @@ class DayAhead:
 
 def forecast(deck: Deck, study: Study, today: date, days: int, plan: Plan | None = None) -> list[DayAhead]:
     """Return the coming ``days`` of a deck, today first; ``plan`` tries another plan than the one agreed."""
-    if plan is not None:
-        decks = {**study.decks, deck.id: replace(study.decks.get(deck.id, DeckState(deck.id)), plan=plan)}
-        study = Study(study.cards, decks)
-    elif deck.id not in study.decks or study.decks[deck.id].plan is None:
-        decks = {**study.decks, deck.id: DeckState(deck.id, Plan(deck.id, today, deck.plan))}
-        study = Study(study.cards, decks)
+    state = study.decks.get(deck.id, DeckState(deck.id))
+    plan = plan or state.plan or Plan(deck.id, today, deck.plan)
+    study = Study(study.cards, {**study.decks, deck.id: replace(state, plan=plan)})
     return list(_live(deck, study, today, days))
 
 
@@ -61,5 +59,10 @@ def _pass(state: CardState | None, card: str, at: Course, day: date) -> CardStat
 
 
 def checkpoint_date(plan: Plan, checkpoint: Checkpoint) -> date:
-    """Return the day of a checkpoint: its plan day, brought nearer by an interview like the entries."""
+    """Return the day of a checkpoint: its plan day, brought nearer by an interview like the entries.
+
+    That of a discussion is the day of the discussion, where the plan has one.
+    """
+    if checkpoint.mock == "discussion" and (day := discussion_date(plan)) is not None:
+        return day
     return plan.deadline(checkpoint.day)

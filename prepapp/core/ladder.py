@@ -107,6 +107,12 @@ def graded(ladder: Ladder, grade: Grade, day: date, plan: Plan, faded: date) -> 
     return ladder
 
 
+def retried(ladder: Ladder, day: date, plan: Plan) -> Ladder:
+    """Return the ladder with a graded retry tomorrow, as for a miss of an interview; the rung stays."""
+    ladder = aligned(ladder, plan.in_force(day))
+    return _failed(ladder, max(day, ladder.last), counts=False)
+
+
 def due_day(ladder: Ladder) -> date | None:
     """Return the exact due date by the rungs alone, clamped to the eve; None when nothing is planned."""
     if ladder.held:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from prepapp.core.event import Event, Kind, Sureness
+from prepapp.core.interview import Format, Mode
 from prepapp.errors import PrepError
 
 
@@ -37,8 +38,62 @@ class _Note(msgspec.Struct):
     text: str
 
 
+class _MockSettings(msgspec.Struct):
+    seed: int
+    script: str
+    budget_s: int
+    listener: Literal["peer", "novice", "sceptic"]
+    profile: str | None
+    interviewer: str | None
+    order: list[str] = []
+    planned: int = 0
+    length: int | None = None
+
+
+class _MockAnswer(msgspec.Struct):
+    mock: str
+    format: Format
+    step: int
+    question: str
+    kind: Literal["question", "follow_up"]
+    follow_up: int | None
+    wording: str
+    mode: Mode
+    seconds: float
+    said: str
+    ticked: list[int]
+    red_flags: list[int]
+    held: bool
+    settings: _MockSettings
+    sure: Sureness | None = None
+
+
+class _MockEnd(msgspec.Struct):
+    mock: str
+    format: Format
+    why: Literal["finished", "quit", "time"]
+
+
 class _Reference(msgspec.Struct):
     event: str
+
+
+class _Mistake(msgspec.Struct):
+    event: str
+    open: bool = False
+    said: str = ""
+    missed: list[int] = []
+    source: Literal["mock", "interview"] = msgspec.field(default="mock", name="from")
+
+
+class _Interview(msgspec.Struct):
+    date: date
+    asked: list[str] = []
+    stalled: list[str] = []
+
+
+class _Assess(msgspec.Struct):
+    scores: dict[str, Annotated[int, msgspec.Meta(ge=1, le=5)]]
 
 
 class _Checkpoint(msgspec.Struct):
@@ -52,8 +107,12 @@ PAYLOADS: Mapping[Kind, type[msgspec.Struct]] = {
     "take": _Take,
     "suspend": _Suspend,
     "note": _Note,
-    "mistake": _Reference,
+    "mistake": _Mistake,
+    "interview": _Interview,
     "void": _Reference,
+    "mock_answer": _MockAnswer,
+    "mock_end": _MockEnd,
+    "assess": _Assess,
     "checkpoint": _Checkpoint,
 }
 """By kind; the other kinds change no state and may carry anything."""

@@ -39,11 +39,15 @@ class Recorder:
         """Whether a recording is under way."""
         return self._recording is not None and not self._recording.has_ended
 
+    def has_tape(self, step: int) -> bool:
+        """Whether the answer of a step was recorded."""
+        return not self.is_recording and self._file(step).is_file()
+
     def start(self, step: int) -> None:
         """Start to record an answer, where recording is on; what is played ends."""
         self.quiet()
         if self._command is not None and self._recording is None:
-            self._recording = Recording(self._folder / f"{step:03}.wav", self._command)
+            self._recording = Recording(self._file(step), self._command)
 
     def stop(self) -> Path | None:
         """End the recording and return its file; None where nothing was recorded.
@@ -55,7 +59,7 @@ class Recorder:
 
     def play(self, step: int) -> None:
         """Play the answer of a step."""
-        file = self._folder / f"{step:03}.wav"
+        file = self._file(step)
         command = player_command()
         if not file.is_file():
             raise PrepError("this answer was not recorded", "tape", "`prepapp config set recorder auto`")
@@ -70,6 +74,9 @@ class Recorder:
             self._playing.terminate()
             self._playing.wait()
             self._playing = None
+
+    def _file(self, step: int) -> Path:
+        return self._folder / f"{step:03}.wav"
 
 
 def tapes(home: Home) -> list[Tape]:

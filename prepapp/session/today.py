@@ -12,6 +12,7 @@ from prepapp.core.queue import Item, fit, order, queue
 from prepapp.core.schedule import Schedule, schedule
 from prepapp.core.state import Study
 from prepapp.session.desk import Desk
+from prepapp.session.mock_plan import Offer, held_days, offers
 
 MISTAKES_MIN, MAKE_MIN, HOT_SEAT_MIN = 2, 5, 3
 """Minutes of the parts of a day that are not the queue."""
@@ -29,7 +30,7 @@ class Task:
     date: date
     done: bool
     ticked: bool
-    """Ticked by hand, not by its cards."""
+    """Ticked by hand, not by its cards or its mock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Today:
     """Days since the last answer, where that is an absence; else 0."""
     until_level: int
     """Days of the full budget until nothing is late."""
+    mocks: tuple[Offer, ...] = ()
+    """Mock interviews whose day has come."""
 
     @property
     def plan(self) -> Plan:
@@ -124,6 +127,7 @@ def today(desk: Desk, now: datetime, deck_id: str | None = None) -> Today:
         tomorrow=sum(plan.load.get(day + timedelta(days=1), 0.0) for plan in plans),
         absent_days=(day - last).days if late and (day - last).days >= ABSENCE_DAYS else 0,
         until_level=-(-round(late) // budget),
+        mocks=tuple(offer for course in courses for offer in offers(course, desk.study, day)),
     )
 
 
@@ -139,7 +143,8 @@ def checkpoints(course: Course, study: Study) -> list[Task]:
     tasks = []
     for each in course.deck.checkpoints:
         passed = bool(each.cards) and all(_passed(study, card) for card in each.cards)
-        done = passed or each.id in ticked
+        held = each.mock is not None and bool(held_days(course, study, each.mock))
+        done = passed or held or each.id in ticked
         tasks.append(Task(each, course.deck.id, checkpoint_date(course.plan, each), done, each.id in ticked))
     return tasks
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from prepapp.home import Place
+from prepapp.session.mock_begin import MockChoice
 from tests.cli.conftest import NOON, Cli
 
 
@@ -15,8 +16,10 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Stand in a terminal, and note how the app is opened."""
     calls: list[Any] = []
 
-    def run(place: Place, now: Callable[[], datetime], start: str = "today", deck: str | None = None) -> int:
-        calls.append((place.home.path, now().isoformat(), start, deck))
+    def run(
+        place: Place, now: Callable[[], datetime], start: str, deck: str | None, mock: MockChoice | None
+    ) -> int:
+        calls.append((place.home.path, now().isoformat(), start, deck, *([mock] if mock else [])))
         return 0
 
     monkeypatch.setattr("prepapp.tui.app.run", run)
@@ -34,7 +37,24 @@ def test_review_opens_the_review_of_a_deck(cli: Cli, opened: list[Any]) -> None:
     assert [call[2:] for call in opened] == [("review", "small")]
 
 
+def test_mock_opens_a_mock_as_it_was_chosen(cli: Cli, opened: list[Any]) -> None:
+    chosen = ["--format", "talk", "--length", "20", "--profile", "llm", "--interviewer", "Ana"]
+    assert cli("mock", *chosen, "--deck", "small").code == 0
+    assert cli("mock").code == 0
+    choice = MockChoice("talk", "small", "llm", interviewer="Ana", length=20)
+    assert [call[2:] for call in opened] == [("mock", "small", choice), ("mock", None, MockChoice("hotseat"))]
+
+
 def test_without_a_terminal_the_app_is_not_opened(cli: Cli) -> None:
     outcome = cli.bare("--home", str(cli.home))
     assert outcome.code == 2
     assert outcome.err == "prepapp: the app needs a terminal (`prepapp today` prints what is due)\n"
+
+
+def test_a_browser_stands_for_a_terminal(
+    cli: Cli, opened: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("prepapp.cli.app.has_terminal", lambda: False)
+    monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
+    assert cli.bare("--home", str(cli.home)).code == 0
+    assert len(opened) == 1

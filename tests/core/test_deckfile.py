@@ -509,10 +509,12 @@ def test_a_folder_named_like_a_file_is_a_fault(tmp_path: Path) -> None:
 def test_scripts_are_checked_but_are_no_cards(tmp_path: Path) -> None:
     (tmp_path / "deck.toml").write_text(TOML)
     (tmp_path / "interviews").mkdir()
-    (tmp_path / "interviews" / "i.md").write_text("## Tell me\n### Key points\n- no marker\n### Sya\nx\n")
+    text = "## Tell me {#q card=a}\n### Key points\n- no marker\n### Sya\nx\n"
+    (tmp_path / "interviews" / "short.md").write_text(text)
     found, faults = read_deck(tmp_path)
     assert found is not None and found.cards == ()
     assert [f"{f.line}:{f.column} {f.message}" for f in faults] == [
+        "1:16 `a` is no card of this deck",
         "3:3 a point without its marker",
         "4:1 unknown section `Sya`",
     ]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from prepapp.core.event import Grade
-from prepapp.core.ladder import Ladder, aligned, begin, due_day, graded
+from prepapp.core.ladder import Ladder, aligned, begin, due_day, graded, retried
 from tests.builders import climb, day, number, plan, stands
 
 
@@ -266,6 +266,31 @@ def test_a_review_in_the_final_days_takes_its_rung_however_early() -> None:
     assert stands(climb("0g 3g 7g 14g 25g", plan(30))) == (21, None)
     # Rung 21 of a card met on day 8 stands on day 29, the eve; its pass is asked on day 25 already.
     assert stands(climb("8g 11g 15g 22g 25g", plan(30))) == (21, None)
+
+
+@pytest.mark.parametrize(
+    ("steps", "on", "rung", "due"),
+    [
+        ("0g", 1, 3, 2),  # long before its time
+        ("0g 3g", 9, 7, 10),  # late
+        ("0g 3a 4a", 4, 0, 5),  # the rung that two misses took is taken once
+        ("0g 3g 7g 14g 21g", 30, 21, 31),  # done
+    ],
+)
+def test_a_miss_of_an_interview_is_retried_tomorrow_on_its_rung(
+    steps: str, on: int, rung: int, due: int
+) -> None:
+    before = climb(steps)
+    after = retried(before, day(on), plan())
+    assert (stands(after), after.passed, after.fails, after.retry) == (
+        (rung, due), before.passed, before.fails, True,
+    )  # fmt: skip
+
+
+def test_a_miss_of_an_interview_on_the_eve_waits_until_the_interview_is_over() -> None:
+    missed = retried(climb("0g 3g 7g", plan(14)), day(13), plan(14))
+    assert due_day(missed) is None
+    assert stands(aligned(missed, plan(14).in_force(day(15)))) == (14, 14)
 
 
 def test_a_study_day_that_goes_back_counts_as_the_last_one() -> None:

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prepapp.core.event import Draft, Event, Grade
+from prepapp.core.course import course
+from prepapp.core.event import Draft, Event, Grade, Kind
 from prepapp.core.memory import remember
 from prepapp.core.plan import Plan
-from prepapp.core.state import CardState, Study, replay
-from tests.builders import DECK, Diary, climb, day, number, plan
+from prepapp.core.state import CardState, Mistake, Study, replay
+from tests.builders import DECK, Diary, card, climb, day, deck, number, plan, stands
 
 GRADES = ("again", "hard", "good", "easy")
 NAMES = ("rn-001", "rn-002", "rn-003")
@@ -25,7 +26,7 @@ def drafts() -> st.SearchStrategy[Draft]:
     """Return one act of the candidate, about any of three cards or about the deck."""
 
     def act(kind: str, **payload: st.SearchStrategy[Any]) -> st.SearchStrategy[Draft]:
-        card = st.none() if kind in {"plan", "checkpoint"} else st.sampled_from(NAMES)
+        card = st.none() if kind in {"plan", "checkpoint", "interview"} else st.sampled_from(NAMES)
         revision = st.sampled_from(["r1", "r2"])
         return st.builds(
             Draft, st.just(kind), st.just(DECK), card, revision, st.fixed_dictionaries(dict(payload))
@@ -33,6 +34,7 @@ def drafts() -> st.SearchStrategy[Draft]:
 
     grade, missed = st.sampled_from(GRADES), st.lists(st.integers(1, 3), unique=True)
     sure = st.sampled_from(["sure", "think", "guess"])
+    answer, cards = st.sampled_from(["a", "b"]), st.lists(st.sampled_from(NAMES), max_size=2)
     start = st.integers(0, 5).map(lambda n: day(n).isoformat())
     interview = st.none() | st.integers(6, 40).map(lambda n: day(n).isoformat())
     return st.one_of(
@@ -43,6 +45,9 @@ def drafts() -> st.SearchStrategy[Draft]:
         act("take", follow_up=st.integers(1, 3)),
         act("suspend", suspended=st.booleans()),
         act("note", text=st.text(max_size=5)),
+        act("mistake", event=answer, open=st.booleans(), missed=missed, said=st.text(max_size=5)),
+        act("interview", date=start, asked=cards, stalled=cards),
+        act("look", what=st.just("answer")),
     )
 
 
@@ -214,6 +219,59 @@ def test_a_mistake_is_closed_by_a_pass_or_by_name() -> None:
     diary.review(6, "rn-001", "good")
     assert opened(diary) == []
     assert len(state(diary).mistakes) == 2
+
+
+def test_a_miss_of_an_interview_opens_a_mistake_and_asks_again_tomorrow() -> None:
+    diary = Diary()
+    diary.review(0, "rn-001")
+    said = {"event": "answer-1", "open": True, "said": "never zero", "missed": [2], "from": "mock"}
+    for _ in range(2):
+        diary.write("mistake", 1, "rn-001", **said)
+    (mistake,) = state(diary).mistakes
+    assert mistake == Mistake("answer-1", day(1), "never zero", (2,), source="mock")
+    ladder = state(diary).ladder
+    assert ladder is not None
+    assert (stands(ladder), ladder.retry, ladder.fails) == ((3, 2), True, 0)
+    diary.review(2, "rn-001")
+    assert opened(diary) == []
+    ladder = state(diary).ladder
+    assert ladder is not None
+    assert stands(ladder) == (7, 7)
+
+
+def test_a_miss_of_an_interview_closes_by_name_and_leaves_a_card_that_was_never_graded_new() -> None:
+    diary = Diary()
+    diary.write("mistake", 1, "rn-001", event="debrief-1", open=True, **{"from": "interview"})
+    assert (opened(diary), state(diary).ladder, state(diary).met) == (["debrief-1"], None, None)
+    diary.write("mistake", 2, "rn-001", event="debrief-1")
+    assert opened(diary) == []
+
+
+@pytest.mark.parametrize("kind", ["look", "check", "hint", "give_up"])
+def test_what_changes_no_state_meets_no_card(kind: Kind) -> None:
+    diary = Diary()
+    diary.write(kind, 0, "rn-001")
+    assert replay(diary.events) == Study()
+
+
+def test_real_interviews_add_up() -> None:
+    diary = Diary()
+    diary.write("interview", 1, date="2026-03-03", asked=["rn-002", "rn-001"], stalled=["rn-002"])
+    diary.write("interview", 9, date="2026-03-11", asked=["rn-003"], stalled=[])
+    known = replay(diary.events).decks[DECK]
+    assert (known.asked, known.stalled) == (("rn-001", "rn-002", "rn-003"), ("rn-002",))
+    assert known.interviewed == date(2026, 3, 11)
+
+
+def test_what_an_interviewer_asked_weighs_more_and_where_one_stalled_most() -> None:
+    skills = {"rn-001": "x", "rn-002": "y", "rn-003": "z", "rn-004": "x", "rn-005": "y"}
+    of = deck(card(name, skill=skill, weight=2.0) for name, skill in skills.items())
+    diary = Diary()
+    diary.write("interview", 1, date="2026-03-03", asked=["rn-001", "rn-002"], stalled=["rn-002"])
+    before, after = course(of, Study(), day(2)), course(of, replay(diary.events), day(2))
+    assert {before.weight(each) for each in of.cards} == {2.0}
+    assert [after.weight(each) for each in of.cards] == [2.5, 3.0, 2.0, 2.5, 3.0]
+    assert [each.id for each in after.unmet] == ["rn-002", "rn-005", "rn-001", "rn-004", "rn-003"]
 
 
 def test_a_card_is_set_aside_and_taken_back() -> None:
