@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from prepapp.cli.context import Context
 from prepapp.cli.text import day_cell, day_name, one_line, prose, table, wrap
@@ -17,7 +18,8 @@ from prepapp.session.notes import Entry, history
 
 def show_card(context: Context, args: Namespace) -> int:
     """Print one card; its answer side only when asked for."""
-    with context.desk(context.clock()) as desk:
+    now = context.clock()
+    with context.desk(now) as desk:
         card = desk.card(args.card)
         state = desk.state(card.id)
         document = _front(card, state)
@@ -25,7 +27,15 @@ def show_card(context: Context, args: Namespace) -> int:
         if args.answer:
             document |= _back(card, state)
             lines += _back_lines(card, state)
+            _keep_look(desk, card, now)
         return context.answer(document, lines)
+
+
+def _keep_look(desk: Desk, card: Card, now: datetime) -> None:
+    # What checks need is not imported for a card whose answer stays closed.
+    from prepapp.session.looks import look
+
+    look(desk, [card], now)
 
 
 def grade_card(context: Context, args: Namespace) -> int:
@@ -204,6 +214,7 @@ def _lesson(each: Lesson) -> dict[str, object]:
         "holds": each.holds,
         "tell": each.tell,
         "since": each.mistake.since,
+        "from": each.mistake.source,
         "open": each.mistake.open,
     }
 

@@ -11,17 +11,19 @@ from time import perf_counter
 from prepapp.answers.verdict import LineVerdict, TestVerdict, Verdict
 from prepapp.cli.context import Context
 from prepapp.cli.text import wrap
+from prepapp.core.variants import values_of
 from prepapp.errors import PrepError
 from prepapp.runner.client import LabHost
 from prepapp.session.checking import Attempt, Outcome, check_of
-from prepapp.session.desk import Desk
-from prepapp.session.labs import grant
 
 MARKS = {"right": "✓", "wrong": "✗", "unreadable": "?"}
 
 
 def check_answer(context: Context, args: Namespace) -> int:
-    """Judge an answer, write it to the log and print the verdict."""
+    """Judge an answer, or say what is asked, a hint or the reference; the log keeps all but what is asked."""
+    _require_one(args)
+    if args.ask or args.hint or args.give_up:
+        return _open(context, args)
     text = _answer(args)
     with context.desk(context.clock()) as desk:
         card = desk.card(args.card)
@@ -29,12 +31,38 @@ def check_answer(context: Context, args: Namespace) -> int:
         now = context.clock()
         attempt = Attempt(desk, card, check, "prove" if args.prove else "practice", now)
         begun = perf_counter()
-        _ask_trust(desk, attempt, args.trust)
+        _ask_trust(attempt, args.trust)
         verdict = asyncio.run(_verdict(attempt, text))
         seconds = perf_counter() - begun
         outcome = attempt.record(text, verdict, now, timed=False)
     code = 0 if verdict.verdict == "right" else 1
-    return context.answer(_document(attempt, outcome, seconds), _lines(outcome), code)
+    return context.answer(_document(attempt, outcome, seconds), _lines(attempt, outcome), code)
+
+
+def _require_one(args: Namespace) -> None:
+    asked = [args.answer is not None, args.file is not None, args.stdin, args.ask, args.hint, args.give_up]
+    if sum(asked) != 1:
+        hint = "give one of --answer TEXT, --file F, -, --ask, --hint, --give-up"
+        raise PrepError("an answer is read from one place", "", hint)
+
+
+def _open(context: Context, args: Namespace) -> int:
+    """Say what is asked, or open the next hint or, given up, the reference."""
+    now = context.clock()
+    with context.desk(now) as desk:
+        card = desk.card(args.card)
+        attempt = Attempt(desk, card, check_of(card, args.check), "prove" if args.prove else "practice", now)
+        told = "" if args.ask else attempt.hint(now) if args.hint else attempt.give_up(now)
+    about: dict[str, object] = {"card": card.id, "check": attempt.check.n, "type": attempt.check.type}
+    if args.ask:
+        prompt = attempt.check.prompt
+        asked = {"mode": attempt.mode, "prompt": prompt, "variant": values_of(attempt.check)}
+        return context.answer({**about, **asked}, wrap(prompt))
+    if args.hint:
+        n, of = attempt.hints_open, len(attempt.hints)
+        return context.answer({**about, "hint": told, "n": n, "of": of}, wrap(f"Hint {n} of {of}: {told}"))
+    lines = ["Reference", *(f"  {line}" for line in told.split("\n"))]
+    return context.answer({**about, "reference": told, "mode": attempt.mode}, lines)
 
 
 async def _verdict(attempt: Attempt, text: str) -> Verdict:
@@ -42,19 +70,17 @@ async def _verdict(attempt: Attempt, text: str) -> Verdict:
         return await attempt.verdict(text, lambda: stack.enter_async_context(LabHost(("torch",))))
 
 
-def _ask_trust(desk: Desk, attempt: Attempt, said: str | None) -> None:
+def _ask_trust(attempt: Attempt, said: str | None) -> None:
     """Take the candidate's word that foreign tests may run; without it ``Code`` refuses."""
     if said is None or attempt.code is None or attempt.code.is_trusted:
         return
     if said != attempt.code.digest:
         raise PrepError(f"the content of the tests is {attempt.code.digest}, not {said}", "--trust")
-    grant(desk.place.home, said)
+    attempt.code.trust()
 
 
 def _answer(args: Namespace) -> str:
-    """The answer from the one place that was named."""
-    if sum([args.answer is not None, args.file is not None, args.stdin]) != 1:
-        raise PrepError("an answer is read from one place", "", "give one of --answer TEXT, --file F, -")
+    """The answer from the place that was named."""
     if args.answer is not None:
         return str(args.answer)
     if args.stdin:
@@ -74,6 +100,8 @@ def _document(attempt: Attempt, outcome: Outcome, seconds: float) -> dict[str, o
         "check": attempt.check.n,
         "type": attempt.check.type,
         "mode": attempt.mode,
+        "prompt": attempt.check.prompt,
+        "variant": values_of(attempt.check),
         "verdict": verdict.verdict,
         "reason": verdict.reason,
         "proof": verdict.proof,
@@ -110,8 +138,10 @@ def _test(each: TestVerdict) -> dict[str, object]:
     }
 
 
-def _lines(outcome: Outcome) -> Iterator[str]:
+def _lines(attempt: Attempt, outcome: Outcome) -> Iterator[str]:
     verdict = outcome.verdict
+    if attempt.mode == "prove":
+        yield from wrap(attempt.check.prompt)
     for line in verdict.lines:
         yield from _line_lines(line)
     for test in verdict.tests:

@@ -30,6 +30,8 @@ class Turn:
     """The place in today's queue, where the card has one."""
     lesson: Lesson | None = None
     """The mistake, where the turn is about one."""
+    typed: bool = False
+    """Whether the answer is wanted in writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +125,18 @@ def _hot_seat(desk: Desk, today: Today, asked: set[str]) -> Card | None:
     """Return the card to be asked aloud with two follow-ups: the one that waited longest; one a day."""
     if any(state.seated == today.study_day for state in desk.study.cards.values()):
         return None
-    seats = [(card, state) for card, state in _settled(desk, today, asked) if len(card.follow_ups) > 1]
+    seats = [(card, state) for card, state in _settled(desk, today, asked) if _can_be_asked_on(card)]
     ranked = sorted(seats, key=lambda each: (each[1].seated or date.min, -each[0].weight, each[0].id))
-    return ranked[0][0] if ranked else None
+    if ranked or _settled(desk, today, set()):
+        return ranked[0][0] if ranked else None
+    # On the first day nothing was met before: what the day itself teaches is asked at its end.
+    met = [card for deck in today.decks for card in deck.cards if desk.state(card.id)]
+    taught = [card for card in (*(item.card for item in today.asked), *met) if _can_be_asked_on(card)]
+    return min(taught, key=lambda card: (-card.weight, card.id), default=None)
+
+
+def _can_be_asked_on(card: Card) -> bool:
+    return bool(card.points) and len(card.follow_ups) > 1
 
 
 def _settled(desk: Desk, today: Today, asked: set[str]) -> list[tuple[Card, CardState]]:

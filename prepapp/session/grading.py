@@ -27,12 +27,15 @@ class Answer:
     said: str = ""
     """The typed answer."""
     aided: bool = False
+    checked: Grade | None = None
+    """The grade that checks of the card speak for."""
 
     def proposal(self, card: Card) -> Grade | None:
-        """Return the grade that the points earn; None where there are none."""
-        if self.ticked is None:
-            return None
-        return propose(card, self.ticked, self.seconds, self.sure, self.aided)
+        """Return the lower grade of what the points earn and what the checks say; None without either."""
+        points = None
+        if self.ticked is not None:
+            points = propose(card, self.ticked, self.seconds, self.sure, self.aided)
+        return min((grade for grade in (points, self.checked) if grade is not None), default=None)
 
     def payload(self, card: Card, grade: Grade) -> dict[str, object]:
         """Return what is kept of the answer with its grade."""

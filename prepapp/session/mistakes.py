@@ -1,5 +1,6 @@
-"""Answers that were sure and wrong: what I said, what holds, how to tell."""
+"""Answers that were sure and wrong, or missed in an interview: what I said, what holds, how to tell."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,6 +45,12 @@ def close_mistake(desk: Desk, lesson: Lesson, now: datetime) -> None:
 def _lesson(card: Card, mistake: Mistake) -> Lesson:
     missed = [point.text for point in card.points if point.n in mistake.missed]
     musts = [point.text for point in card.points if point.n in mistake.missed and point.must]
-    said = mistake.said or ("spoken, without: " + "; ".join(musts or missed) if missed else "spoken")
+    said = mistake.said or _unwritten(mistake, musts or missed)
     holds = "; ".join(missed) or card.answer
     return Lesson(card, mistake, said, holds, card.say or card.often_taught)
+
+
+def _unwritten(mistake: Mistake, missed: Sequence[str]) -> str:
+    if missed:
+        return f"spoken, without: {'; '.join(missed)}"
+    return "stalled in the interview" if mistake.source == "interview" else "spoken"

@@ -1,10 +1,8 @@
 """The review: commit first, points one by one, then the answer, a grade, and what comes next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Literal
 
 from prepapp.core.card import Card, FollowUp, Point
 from prepapp.core.effort import review_minutes
@@ -14,42 +12,9 @@ from prepapp.session.desk import Desk
 from prepapp.session.grading import Answer, Graded, grade_card, next_dates, practise_card
 from prepapp.session.mistakes import close_mistake
 from prepapp.session.notes import note, suspend
-
-
-class Phase(StrEnum):
-    """How far a question has come."""
-
-    ASKED = "asked"
-    COMMITTED = "committed"
-    """Answered; now: how sure?"""
-    POINTS = "points"
-    ANSWER = "answer"
-    """The answer side is open."""
-    DONE = "done"
-    """Nothing is left of the session."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The question at hand, as far as the candidate has come with it."""
-
-    turn: Turn
-    phase: Phase = Phase.ASKED
-    mode: Literal["spoken", "typed", "unknown"] = "spoken"
-    seconds: float | None = None
-    said: str = ""
-    sure: Sureness | None = None
-    ticks: tuple[bool, ...] = ()
-    """One a point, in the order in which they are asked."""
-    follow_up: FollowUp | None = None
-    follow_up_open: bool = False
-    """Whether its answer is shown."""
-    follow_ups_asked: int = 0
-
-    @property
-    def card(self) -> Card:
-        """The card that is asked."""
-        return self.turn.card
+from prepapp.session.question import Phase, Question
+from prepapp.session.typed_again import wants_typed
+from prepapp.session.verdicts import spoken_for
 
 
 class ReviewSession:
@@ -100,7 +65,7 @@ class ReviewSession:
     @property
     def can_untick(self) -> bool:
         """Whether the last point can still be taken back."""
-        return bool(self.current.ticks) and self.current.follow_ups_asked == 0
+        return bool(self.current.ticks) and not self.current.follow_up_held
 
     @property
     def first_meeting(self) -> bool:
@@ -168,18 +133,26 @@ class ReviewSession:
         asked = self.current
         ticked = [point.n for point, said in zip(self.points(), self._all_ticks(), strict=True) if said]
         points = ticked if asked.card.points else None
-        return Answer(points, asked.seconds, asked.sure, asked.said)
+        return Answer(points, asked.seconds, asked.sure, asked.said, checked=asked.checked)
+
+    def take_check(self, now: datetime) -> None:
+        """Hear what today's checks of the card say; they propose, and overwrite nothing."""
+        self.question = replace(self.current, checked=spoken_for(self._desk, self.current.card, now))
+
+    def points_say(self) -> Grade | None:
+        """Return the grade that the points alone earn."""
+        return replace(self.answer(), checked=None).proposal(self.current.card)
 
     def proposal(self) -> Grade | None:
-        """Return the grade that the points earn."""
+        """Return the grade that is proposed: the lower one of the points' and the checks'."""
         return self.answer().proposal(self.current.card)
 
     @property
     def is_practice(self) -> bool:
         """Whether the grade moves no rung: a guess short of its must-points, a repeat, a part in passing."""
-        if self.current.turn.part in {"again", "make", "hot seat"}:
+        if self.current.turn.part in {"again", "make"}:
             return not self._graded_repeat()
-        return self.first_meeting and (self.proposal() or Grade.AGAIN) is Grade.AGAIN
+        return self.first_meeting and (self.points_say() or Grade.AGAIN) is Grade.AGAIN
 
     def dates(self) -> dict[Grade, date | None]:
         """Return when the card would come back after each grade; nothing for practice."""
@@ -191,17 +164,14 @@ class ReviewSession:
             self.question = replace(self.current, follow_up_open=True)
 
     def hold_follow_up(self, held: bool, now: datetime) -> None:
-        """Say whether the follow-up was answered; a hot seat asks a second one."""
+        """Say whether the follow-up was answered."""
         asked = self.current
         if asked.follow_up is None:
             return
         payload = {"follow_up": asked.follow_up.n, "held": held, "part": asked.turn.part}
         card = asked.card
         self._desk.record([Draft("take", card.deck, card.id, card.revision, payload)], now)
-        count = asked.follow_ups_asked + 1
-        second = asked.turn.part == "hot seat" and count < 2
-        following = self._follow_up(card, asked.follow_up.n) if second else None
-        self.question = replace(asked, follow_up=following, follow_up_open=False, follow_ups_asked=count)
+        self.question = replace(asked, follow_up=None, follow_up_open=False, follow_up_held=True)
 
     def grade(self, grade: Grade | None, now: datetime) -> Event:
         """Save the grade, the proposed one where none is given, and ask the next question."""
@@ -261,12 +231,11 @@ class ReviewSession:
         follow_up = None if asked.turn.part == "mistake" else self._follow_up(asked.card)
         self.question = replace(asked, phase=Phase.ANSWER, follow_up=follow_up)
 
-    def _follow_up(self, card: Card, but: int | None = None) -> FollowUp | None:
+    def _follow_up(self, card: Card) -> FollowUp | None:
         """Return the follow-up that was asked least recently."""
         state = self._desk.state(card.id)
         asked = state.asked if state else {}
-        open_ones = [each for each in card.follow_ups if each.n != but]
-        return min(open_ones, key=lambda each: (asked.get(each.n, date.min), each.n), default=None)
+        return min(card.follow_ups, key=lambda each: (asked.get(each.n, date.min), each.n), default=None)
 
     def _all_ticks(self) -> tuple[bool, ...]:
         asked = self.current
@@ -287,4 +256,8 @@ class ReviewSession:
         self.question = self._ask()
 
     def _ask(self) -> Question | None:
-        return Question(self._waiting.pop(0)) if self._waiting else None
+        if not self._waiting:
+            return None
+        turn = self._waiting.pop(0)
+        again = turn.part == "due" and wants_typed(turn.card, self._desk.state(turn.card.id), self._day)
+        return Question(turn, typed_wanted=turn.typed or again)

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from prepapp.session.lab_bench import LabBench
     from prepapp.session.lab_run import LabRun
     from prepapp.session.ledger import Evidence
+    from prepapp.session.mock_begin import MockChoice
 
-Start = Literal["today", "review"]
+Start = Literal["today", "review", "mock"]
 
 SWITCH_S = 0.0005
 """Seconds after which a thread that waits for the interpreter gets it."""
@@ -37,9 +38,10 @@ SWITCH_S = 0.0005
 def prepare_screens(start: Start) -> None:
     """Import what the first card or the day needs; called beside the loop."""
     import prepapp.session.day
+    import prepapp.session.debrief
     import prepapp.tui.today_face
 
-    _ = prepapp.session.day, prepapp.tui.today_face
+    _ = prepapp.session.day, prepapp.session.debrief, prepapp.tui.today_face
     if start == "review":
         import prepapp.tui.screens.review
 
@@ -60,12 +62,18 @@ class PrepApp(App[None]):
     ]
 
     def __init__(
-        self, place: Place, now: Callable[[], datetime], start: Start = "today", deck: str | None = None
+        self,
+        place: Place,
+        now: Callable[[], datetime],
+        start: Start = "today",
+        deck: str | None = None,
+        mock: "MockChoice | None" = None,
     ) -> None:
         super().__init__(css_path=[*self.CSS_PATH, self.REVIEW_CSS] if start == "review" else None)
         self.place = place
         self.now = now
         self.deck_asked = deck
+        self.mock_asked = mock
         self._start: Start = start
         self._desk: Desk | None = None
         self._bench: LabBench | None = None
@@ -160,8 +168,16 @@ class PrepApp(App[None]):
         screen = self.screen
         if isinstance(screen, TodayScreen):
             screen.begin() if self._start == "review" else screen.refill()
+            if self.mock_asked is not None:
+                self._begin_mock(self.mock_asked)
         # Beside the loop, but it would hold the interpreter that paints the first card.
         self.screen.call_after_refresh(self.warm_up)
+
+    def _begin_mock(self, choice: "MockChoice") -> None:
+        from prepapp.tui.screens.mock import open_mock
+
+        with self.reporting():
+            open_mock(self, choice)
 
     @work(thread=True, exclusive=True, group="log", description="open the log")
     def warm_up(self) -> None:
@@ -210,9 +226,23 @@ class PrepApp(App[None]):
 
         self.push_screen(KeysScreen(self.screen))
 
+    def action_debrief(self) -> None:
+        from prepapp.tui.screens.debrief import open_debrief
+
+        open_debrief(self)
+
+    def action_sheet(self) -> None:
+        from prepapp.session.sheet import sheet, usual_file, write_sheet
+
+        page = sheet(self.desk, self.desk.decks(self.deck_asked)[0].id, self.now())
+        self.notify(f"Written: {write_sheet(page, usual_file(self.desk, page))}", timeout=12, markup=False)
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         yield SystemCommand("Theme", "Light, dark or high contrast", self.action_change_theme)
         yield SystemCommand("Keys", "The keys of this screen", self.action_keys)
+        if self._desk is not None:
+            yield SystemCommand("Debrief", "What a real interview asked", self.action_debrief)
+            yield SystemCommand("Sheet", "Write one page in your own words", self.action_sheet)
         yield SystemCommand("Quit", "Leave; everything is saved", self.action_quit)
 
     def _apply_settings(self, desk: "Desk") -> None:
@@ -251,9 +281,15 @@ def _collect_again() -> None:
         gc.freeze()
 
 
-def run(place: Place, now: Callable[[], datetime], start: Start = "today", deck: str | None = None) -> int:
+def run(
+    place: Place,
+    now: Callable[[], datetime],
+    start: Start = "today",
+    deck: str | None = None,
+    mock: "MockChoice | None" = None,
+) -> int:
     """Run the app until the candidate leaves; return its exit code."""
-    app = PrepApp(place, now, start, deck)
+    app = PrepApp(place, now, start, deck, mock)
     # A thread of Textual's writes to the terminal; by default it waits 5 ms for the one that paints.
     sys.setswitchinterval(SWITCH_S)
     app.run()

@@ -10,6 +10,7 @@ from rich.text import Text
 from textual.content import Content
 
 from prepapp.core.card import Card
+from prepapp.core.event import Event
 from prepapp.session.browsing import Dossier, Row, Rung
 from prepapp.session.notes import Entry
 from prepapp.tui.columns import cell, hanging, stacked
@@ -27,6 +28,9 @@ KINDS = {
     "mistake": "mistake closed",
 }
 """Kinds of events in words, where the kind is not one itself."""
+
+UNTOLD = frozenset({"void", "look"})
+"""Kinds that a history leaves out: an undone event is struck out, and a look was no try."""
 
 
 def standing(row: Row, today: date) -> str:
@@ -176,14 +180,14 @@ def _worries(found: Dossier) -> list[str]:
 
 
 def _history(history: Sequence[Entry], width: int) -> Content:
-    lines = [_entry(each, width) for each in reversed(history) if each.event.kind != "void"]
+    lines = [_entry(each, width) for each in reversed(history) if each.event.kind not in UNTOLD]
     nothing = [Content.styled("nothing yet: it has not been asked", "$muted")]
     return stacked([Content.styled("History", "bold"), *(lines or nothing)])
 
 
 def _entry(entry: Entry, width: int) -> Content:
     event = entry.event
-    kind = "taken back" if event.payload.get("suspended") is False else KINDS.get(event.kind, event.kind)
+    kind = _kind(event)
     words = _words(event.payload)
     if entry.voided:
         words = f"{words}, undone" if words else "undone"
@@ -192,6 +196,12 @@ def _entry(entry: Entry, width: int) -> Content:
     rows = [line + folded[0], *(Content(" " * 21) + each for each in folded[1:])]
     text = stacked(rows)
     return text.stylize("$muted strike") if entry.voided else text
+
+
+def _kind(event: Event) -> str:
+    if event.payload.get("suspended") is False:
+        return "taken back"
+    return "mistake" if event.payload.get("open") else KINDS.get(event.kind, event.kind)
 
 
 def _words(said: Mapping[str, object]) -> str:

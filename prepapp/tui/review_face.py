@@ -11,7 +11,8 @@ from prepapp.core.card import Card
 from prepapp.core.event import Grade
 from prepapp.core.rubric import LEECH_DAYS
 from prepapp.session.day import Part
-from prepapp.session.review import Phase, Question, ReviewSession
+from prepapp.session.question import Phase, Question
+from prepapp.session.review import ReviewSession
 from prepapp.tui.face import Face, inline
 from prepapp.tui.words import clock, coming, count, hang, minutes
 
@@ -20,9 +21,10 @@ PARTS = {
     "new": "new · guess first",
     "again": "once more",
     "make": "to make · write it out on paper",
-    "hot seat": "hot seat · aloud",
 }
 """Parts of a day, as the title names them."""
+
+HOT_SEAT = "the hot seat: one question, two follow-ups, aloud, three minutes"
 
 POINT_INDENT = 12
 """Columns before the text of a point."""
@@ -64,6 +66,10 @@ def prompt(asked: Question, speaking_s: float | None) -> Content:
         aloud = (
             "Answer aloud, or on paper, before you look." if asked.turn.part != "make" else "Write it out."
         )
+        if asked.typed_wanted:
+            return Content.assemble(
+                ("Type it this time", "bold"), (f": w. Do your ticks hold? Target {target}.", "$muted")
+            )
         return Content.styled(f"{aloud} Target {target}.", "$muted")
     return Content.assemble(took(asked), ("     How sure are you?", "bold"))
 
@@ -160,6 +166,15 @@ def practice(part: Part) -> Content:
     return Content.styled(lesson if part == "new" else rest, "$muted")
 
 
+def checked(session: ReviewSession) -> Content | None:
+    """Return where the proposal comes from, once a check has spoken."""
+    said, points = session.current.checked, session.points_say()
+    if said is None:
+        return None
+    rest = f"; your points say {points.word}" if points is not None and points is not said else ""
+    return Content.styled(f"The check says {said.word}{rest}.", "$muted")
+
+
 def grades(proposed: Grade | None, dates: dict[Grade, date | None], today: date, width: int) -> Content:
     """Return the four grades with their dates; the proposed one stands out by case and weight."""
     column = grade_column(width)
@@ -173,8 +188,8 @@ def grades(proposed: Grade | None, dates: dict[Grade, date | None], today: date,
     return Content("\n").join([names, days])
 
 
-def closing(done: int, again: float, tomorrow: float, late: int) -> Content:
-    """Return the last words of a sitting."""
+def closing(done: int, again: float, tomorrow: float, late: int, seat: bool) -> Content:
+    """Return the last words of a sitting; ``seat``: the hot seat is still to come."""
     head = Content.styled(f"That was it: {count(done, 'question')}, all saved.", "bold")
     rest = f"Tomorrow asks for {minutes(tomorrow)}." if tomorrow else "Nothing is planned for tomorrow."
     lines = [head, Content(""), Content(rest)]
@@ -182,4 +197,6 @@ def closing(done: int, again: float, tomorrow: float, late: int) -> Content:
         lines.append(Content.styled(f"{late} still wait; they come first tomorrow.", "$muted"))
     if again:
         lines.append(Content.styled(f"Today still holds {minutes(again)}, if you like.", "$muted"))
+    if seat:
+        lines += [Content(""), Content.assemble(("enter", "bold $accent"), "  " + HOT_SEAT)]
     return Content("\n").join(lines)

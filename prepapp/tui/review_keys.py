@@ -2,7 +2,8 @@
 
 from textual.binding import Binding
 
-from prepapp.session.review import Phase, ReviewSession
+from prepapp.session.question import Phase
+from prepapp.session.review import ReviewSession
 
 BINDINGS = (
     Binding(

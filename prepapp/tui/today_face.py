@@ -21,6 +21,14 @@ NAMES = {
 }
 """Parts of a day in words."""
 
+MOCKS = {
+    "opening": "The opening",
+    "short": "The first week",
+    "quickfire": "The core questions",
+    "discussion": "The discussion",
+}
+"""Formats of mocks that a plan asks for, in words."""
+
 NAME_WIDTH, MINUTES_WIDTH, INDENT = 16, 8, 7
 
 
@@ -42,9 +50,17 @@ def day(today: Today, stages: Sequence[Stage], width: int, primer: str = "") -> 
     return Content("\n\n").join(blocks)
 
 
-def side(today: Today, width: int) -> Content:
-    """Return the checkpoint at hand and how the deck stands."""
-    blocks = [checkpoint_block(today, width), standing(today, width)]
+def side(today: Today, width: int, mock: str, ready: str = "") -> Content:
+    """Return the checkpoint at hand and how the deck stands.
+
+    ``mock`` is the key of the mocks; ``ready`` that of Ready, where a score is due.
+    """
+    last = standing(today, width)
+    if today.mocks:
+        last = Content("\n").join([last, _mock_words(today, mock)])
+    if ready:
+        last = Content("\n").join([last, _score_words(ready)])
+    blocks = [checkpoint_block(today, width), last]
     return Content("\n\n").join(block for block in blocks if block)
 
 
@@ -145,6 +161,20 @@ def standing(today: Today, width: int) -> Content:
     facts = [f"{today.met} of {today.total} cards met", late, tomorrow]
     one_line = " · ".join(facts)
     return Content.styled(one_line if len(one_line) <= width else "\n".join(facts), "$muted")
+
+
+def _mock_words(today: Today, key: str) -> Content:
+    offer = today.mocks[0]
+    name = "The opening, once more" if offer.again else MOCKS.get(offer.format, offer.format)
+    words = f"{name}, a mock of {minutes(offer.minutes)}: "
+    return Content.assemble((words, "$muted"), (key, "bold $accent"))
+
+
+def _score_words(key: str) -> Content:
+    words = "A minute to score yourself, skill by skill: "
+    return Content.assemble(
+        (words, "$muted"), (key, "bold $accent"), (", then ", "$muted"), ("s", "bold $accent")
+    )
 
 
 def _current(today: Today) -> list[Task]:

@@ -36,6 +36,18 @@ def test_show_draws_the_formulas(cli: Cli) -> None:
     assert "  - must: two" in shown and "  - should: even" in shown
 
 
+def test_only_the_answer_side_leaves_a_look_once_a_day(cli: Cli) -> None:
+    cli("show", "sm-001")
+    assert not (cli.home / "prepapp.db").exists()
+    for _ in range(2):
+        cli("show", "sm-001", "--answer")
+    cli("show", "sm-001")
+    (event,) = cli.ask("history", "sm-001")
+    assert (event["kind"], event["payload"]) == ("look", {"what": "answer"})
+    assert not cli.ask("check", "sm-001", "--answer", "2")["cold"]
+    assert cli.ask("check", "sm-001", "--answer", "2", now="2026-10-13T12:00+02:00")["cold"]
+
+
 def test_grade_answers_with_the_keys_of_the_contract(cli: Cli) -> None:
     graded = cli.ask("grade", "sm-001", "good", "--points", "1,2,3", "--seconds", "80", "--sure", "sure")
     assert set(graded) >= {
@@ -158,6 +170,7 @@ def test_mistakes_are_what_was_sure_and_wrong(cli: Cli) -> None:
             "holds": "two; even",
             "tell": '"Two, by definition."',
             "since": "2026-10-12",
+            "from": "review",
             "open": True,
         }
     ]

@@ -79,6 +79,30 @@ def test_a_wrong_or_unreadable_answer_ends_with_1(cli: Cli) -> None:
     assert (unread.code, unread.json["verdict"], unread.json["proposed"]) == (1, "unreadable", None)
 
 
+def test_hints_and_the_reference_are_opened_and_recorded(cli: Cli) -> None:
+    first = cli.ask("check", "sm-001", "--hint")
+    assert first == {
+        "card": "sm-001", "check": 1, "type": "number", "n": 1, "of": 3,
+        "hint": "It has no unit: count one by one.",
+    }  # fmt: skip
+    assert cli("check", "sm-001", "--hint").out.startswith("Hint 2 of 3: It lies between 1 and 10")
+    said = cli.ask("check", "sm-001", "--give-up")
+    assert (said["reference"], said["mode"]) == ("2", "practice")
+    assert cli("check", "sm-001", "--give-up", "--prove").out == "Reference\n  2\n"
+    assert [each["kind"] for each in cli.ask("history", "sm-001")] == ["hint", "hint", "give_up", "give_up"]
+    answered = cli.ask("check", "sm-001", "--answer", "2")
+    assert (answered["cold"], answered["hinted"], answered["proposed"]) == (False, True, "hard")
+
+
+def test_no_hint_is_opened_on_a_blank_page_nor_beyond_the_last(cli: Cli) -> None:
+    refused = cli("check", "sm-001", "--hint", "--prove")
+    assert refused.code == 2 and "a blank page has no hints" in refused.err
+    for _ in range(3):
+        cli("check", "sm-001", "--hint")
+    assert "there is no further hint" in cli("check", "sm-001", "--hint").err
+    assert len(cli.ask("history", "sm-001")) == 3
+
+
 def test_answers_come_from_a_file_or_from_the_input(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     file = cli.home.parent / "answer.txt"
     file.write_text("2\n", encoding="utf-8")
@@ -92,6 +116,8 @@ def test_answers_come_from_a_file_or_from_the_input(cli: Cli, monkeypatch: pytes
     [
         ((), "one place"),
         (("--answer", "2", "-"), "one place"),
+        (("--answer", "2", "--hint"), "one place"),
+        (("--give-up", "--hint"), "one place"),
         (("--answer", "2", "--check", "2"), "there is no check 2"),
         (("--file", "nowhere.txt"), "nowhere.txt"),
     ],
@@ -152,3 +178,33 @@ def test_foreign_tests_run_once_they_are_trusted(cli: Cli) -> None:
 def test_history_says_what_a_check_came_to(cli: Cli) -> None:
     cli("check", "sm-001", "--answer", "3")
     assert "check  wrong" in cli("history", "sm-001").out
+
+
+VARIED = """
+## Twice a number {#sm-006 skill=sums day=3}
+
+### Answer
+Doubled.
+
+```check
+type = "number"
+prompt = "Twice {number}?"
+answer = "2 * {number}"
+vary = {number = [4, 6, 8]}
+```
+"""
+
+
+def test_a_proof_says_what_it_asks_today_and_practice_and_show_ask_the_decks_own(cli: Cli) -> None:
+    with (cli.decks / "cards.md").open("a", encoding="utf-8") as cards:
+        cards.write(VARIED)
+    assert cli("check", "sm-006", "--ask").out == "Twice 4?\n"
+    asked = cli.ask("check", "sm-006", "--prove", "--ask")
+    number = asked["variant"]["number"]
+    assert number in (6, 8) and asked["prompt"] == f"Twice {number}?"
+    assert cli("history", "sm-006").out == "sm-006: nothing yet\n"
+    said = cli("check", "sm-006", "--prove", "--answer", str(2 * number))
+    assert said.code == 0 and said.out.splitlines()[0] == f"Twice {number}?"
+    again = cli.ask("check", "sm-006", "--prove", "--answer", str(2 * number))
+    assert (again["prompt"], again["variant"], again["cold"]) == (asked["prompt"], asked["variant"], False)
+    assert cli.ask("show", "sm-006")["checks"][0]["prompt"] == "Twice 4?"

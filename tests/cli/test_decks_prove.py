@@ -78,6 +78,38 @@ def test_an_answer_that_comes_out_otherwise_is_an_error(cli: Cli, block: str, sa
     assert cli("deck", "check", str(cli.decks)).code == 0  # without it nothing is judged
 
 
+VARIED = """
+```check
+type = "derivation"
+prompt = "Weights of two convs of {side} by {side}"
+world = {kind = "polynomial", names = ["C"], let = {P = "2*{side}*{side}*C*C"}}
+from = []
+goal = "P = {two}*C^2"
+vary = {side = [3, 5], two = [18, 50]}
+
+[[solution]]
+lines = ["P = 18*C^2"]
+```
+"""
+
+
+def test_each_variant_is_tried_and_the_one_that_fails_is_named(cli: Cli) -> None:
+    before = cli.ask("deck", "check", str(cli.decks), "--prove")["answers"]
+    cards = with_check(cli, VARIED)
+    said = cli("deck", "check", str(cli.decks), "--prove").out
+    assert "the right answer `P = 18*C^2` fails" in said and "(where side = 5, two = 50)" in said
+    words = cards.read_text(encoding="utf-8").replace("P = 18*C^2", "P = {two}*C^2")
+    cards.write_text(words, encoding="utf-8")
+    checked = cli.ask("deck", "check", str(cli.decks), "--prove")
+    assert (checked["errors"], checked["answers"]) == ([], before + 2)
+
+
+def test_a_variant_that_its_world_cannot_read_is_an_error_of_the_deck(cli: Cli) -> None:
+    with_check(cli, VARIED.replace("P = {two}*C^2", "P = {two}").replace("[18, 50]", '["18*C^2", "18*"]'))
+    shown = cli("deck", "check", str(cli.decks))
+    assert shown.code == 1 and "two = 18*" in shown.out
+
+
 def test_an_expression_that_no_world_can_read_is_an_error_of_the_deck(cli: Cli) -> None:
     with_check(cli, DERIVATION.replace('world = "residual"', 'world = "nowhere"'))
     shown = cli("deck", "check", str(cli.decks))

@@ -117,9 +117,10 @@ def test_every_block_is_sound(tmp_path: Path, kind: str) -> None:
 
 
 def test_every_key_attribute_and_section_stands_on_the_page() -> None:
-    from prepapp.core.cardread import ATTRIBUTES, QUESTION, SECTIONS
+    from prepapp.core.cardread import ATTRIBUTES, SECTIONS
     from prepapp.core.deckblocks import CHECKS, CLAIM
     from prepapp.core.decktoml import CHECKPOINT, DECK, MOCKS, PROFILE, SKILL
+    from prepapp.core.partread import QUESTION
 
     attributes = " ".join(row["first"] for row in table("**Attributes**"))
     assert all(f"{name}=" in attributes or name == "id" for name in ATTRIBUTES)

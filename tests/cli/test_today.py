@@ -28,6 +28,7 @@ def test_its_keys_are_those_of_the_contract(cli: Cli) -> None:
         "cards": 3,
         "due": [],
         "checkpoints": [],
+        "mocks": [],
     }
     assert today["due"][0] == {
         "card": "sm-001",

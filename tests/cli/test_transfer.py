@@ -92,6 +92,8 @@ def test_a_line_that_is_no_event_is_named_and_nothing_is_taken_in(
         ("suspend", {"suspended": "yes"}),
         ("checkpoint", {}),
         ("take", {"follow_up": None}),
+        ("mistake", {"event": "x", "open": True, "from": "a dream"}),
+        ("interview", {"asked": ["rn-001"]}),
     ],
 )
 def test_an_event_that_cannot_be_replayed_is_refused(cli: Cli, kind: str, payload: dict[str, object]) -> None:

@@ -87,9 +87,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     read = deckfile.__dict__["read_cards"]
 
-    def noting(text: str, scope: Any, faults: Any, script: bool = False) -> Any:
+    def noting(text: str, scope: Any, faults: Any) -> Any:
         names.append(Path(faults.file).name)
-        return read(text, scope, faults, script)
+        return read(text, scope, faults)
 
     monkeypatch.setattr(deckfile, "read_cards", noting)
     return names

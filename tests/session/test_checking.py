@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from prepapp.core.card import Card, Check
+from prepapp.core.card import Card, Check, Variant
 from prepapp.core.event import Draft, Event, Grade
 from prepapp.errors import PrepError
 from prepapp.session import proving
@@ -14,6 +14,7 @@ from prepapp.session.check_kind import judged
 from prepapp.session.checking import Attempt, Mode, Outcome, check_of
 from prepapp.session.desk import Desk
 from prepapp.session.grading import Answer, grade_card
+from prepapp.session.looks import leave_reading, look
 from tests.session.conftest import study_card
 
 NOW = datetime.fromisoformat("2026-03-02T12:00:00+01:00")
@@ -33,7 +34,6 @@ DERIVATION = {
     "goal": "dE/dx_l = dE/dx_L * (1 + d/dx_l sum_{i=l}^{L-1} F(x_i))",
     "need": ["sum"],
     "mistake": [{"is": "dE/dx_L * d/dx_l sum_{i=l}^{L-1} F(x_i)", "say": "where is the 1?"}],
-    "solution": [{"lines": ["dE/dx_l = dE/dx_L * (1 + d/dx_l sum_{i=l}^{L-1} F(x_i))"]}],
 }
 RIGHT = {
     "number": "73,728",
@@ -49,8 +49,22 @@ UNREADABLE = {"number": "many?", "drawing": "conv3x3,16 pudding", "derivation": 
 TYPES = ("number", "drawing", "derivation")
 
 
-def made() -> Card:
-    specs: list[dict[str, Any]] = [NUMBER, DRAWING, DERIVATION]
+LINES = [
+    "x_{l+1} = x_l + F(x_l)",
+    "x_L = x_l + sum_{i=l}^{L-1} F(x_i)",
+    "dE/dx_l = dE/dx_L * dx_L/dx_l",
+    "= dE/dx_L * (1 + d/dx_l sum_{i=l}^{L-1} F(x_i))",
+]
+SOLUTIONS: dict[int, dict[str, Any]] = {
+    1: {"lines": ["dE/dx_l = dE/dx_L * (1 + d/dx_l sum_{i=l}^{L-1} F(x_i))"]},
+    3: {"lines": LINES[1:], "why": ["Unrolled.", "Chain rule.", "Put in."]},
+    4: {"lines": LINES},
+}
+
+
+def made(lines: int = 1) -> Card:
+    """A card with a check of each type; its derivation is solved in so many lines."""
+    specs: list[dict[str, Any]] = [NUMBER, DRAWING, DERIVATION | {"solution": [SOLUTIONS[lines]]}]
     checks = tuple(Check(n, spec["type"], spec["prompt"], spec, 1) for n, spec in enumerate(specs, 1))
     return study_card(0, checks=checks)
 
@@ -86,6 +100,8 @@ def test_each_type_is_judged_and_one_event_written(desk: Desk, kind: str) -> Non
         "hinted": False,
         "seconds": 72.0,
         "proposed": "good",
+        "variant": None,
+        "faded": "blank" if kind == "derivation" else None,
     }
 
 
@@ -114,6 +130,27 @@ def test_a_blank_page_does_not_tell_which_lines_hold_above_one_that_cannot_be_re
     assert [line.n for line in attempt(desk, "derivation", "prove").judge(text).lines] == [3]
 
 
+def test_an_answer_side_that_was_read_ends_what_is_cold_until_the_next_day(desk: Desk) -> None:
+    look(desk, [made()], NOW)
+    look(desk, [made()], NOW)
+    assert [(each.kind, each.payload) for each in events(desk)] == [("look", {"what": "answer"})]
+    copied = submit(attempt(desk), RIGHT["number"], NOW)
+    assert (copied.cold, copied.proposed) == (False, None), "beside the open answer it speaks for nothing"
+    assert submit(attempt(desk, "drawing"), WRONG["drawing"], NOW).proposed is Grade.AGAIN
+    assert attempt(desk, now=NOW + timedelta(days=1)).is_cold
+    look(desk, [made()], NOW + timedelta(days=1))
+    assert len(events(desk)) == 4
+
+
+def test_a_live_reading_ends_what_is_cold_for_its_own_check_unless_it_was_judged(desk: Desk) -> None:
+    submit(attempt(desk, "drawing"), WRONG["drawing"], NOW)
+    submit(attempt(desk, "derivation"), UNREADABLE["derivation"], NOW)
+    leave_reading(desk, made(), [2, 3], NOW)
+    assert [each.payload for each in events(desk) if each.kind == "look"] == [{"what": "reading", "n": 3}]
+    assert attempt(desk, "number").is_cold
+    assert not attempt(desk, "derivation").is_cold
+
+
 def test_only_the_first_try_of_a_day_is_cold(desk: Desk) -> None:
     trying = attempt(desk)
     assert submit(trying, WRONG["number"], NOW).cold
@@ -135,6 +172,29 @@ def test_what_was_seen_that_day_is_not_cold(desk: Desk, opened: str) -> None:
         trying.give_up(NOW) if opened == "give_up" else trying.hint(NOW)
     assert not attempt(desk).is_cold
     assert attempt(desk, now=NOW + timedelta(days=1)).is_cold
+
+
+def test_a_proof_asks_other_numbers_than_practice_and_the_log_says_which(desk: Desk) -> None:
+    variants = tuple(
+        Variant({"channels": n}, f"{n} channels?", NUMBER | {"prompt": f"{n} channels?", "answer": 2 * n})
+        for n in (64, 128, 96)
+    )
+    check = Check(1, "number", variants[0].prompt, variants[0].spec, 1, variants)
+    card = study_card(0, checks=(check,))
+    asked = [Attempt(desk, card, check, "prove", NOW + timedelta(days=n)).check for n in range(3)]
+    assert [each.spec["answer"] for each in asked] in ([256, 192, 256], [192, 256, 192])
+    practice = Attempt(desk, card, check, "practice", NOW)
+    assert practice.check == check and practice.judge("128").verdict == "right"
+    proof = Attempt(desk, card, check, "prove", NOW)
+    outcome = submit(proof, str(asked[0].spec["answer"]), NOW)
+    assert outcome.verdict.verdict == "right" and proof.check.prompt == asked[0].prompt
+    assert outcome.event.payload["variant"] == {"channels": asked[0].spec["answer"] // 2}
+
+
+def test_the_reference_of_a_computed_answer_shows_its_working(desk: Desk) -> None:
+    spec = NUMBER | {"working": "2*9*64**2"}
+    card = study_card(0, checks=(Check(1, "number", "?", spec, 1),))
+    assert Attempt(desk, card, card.checks[0], "practice", NOW).reference == "2*9*64^2 = 73,728 weights"
 
 
 def test_an_answer_side_that_stands_open_is_not_cold(desk: Desk) -> None:

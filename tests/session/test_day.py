@@ -6,7 +6,7 @@ from prepapp.core.event import Grade
 from prepapp.session.day import compose, short_day
 from prepapp.session.desk import Desk
 from prepapp.session.grading import Answer, grade_card
-from prepapp.session.review import ReviewSession
+from prepapp.session.mock_begin import MockChoice, begin
 from prepapp.session.today import today
 from tests.builders import noon
 
@@ -22,8 +22,10 @@ def parts(desk: Desk, on: int) -> dict[str, list[str]]:
     return {stage.part: [turn.card.id for turn in stage.turns] for stage in stages}
 
 
-def test_the_first_day_is_all_new(desk: Desk) -> None:
-    assert set(parts(desk, 0)) == {"new"}
+def test_the_first_day_is_new_and_ends_in_the_hot_seat(desk: Desk) -> None:
+    first = parts(desk, 0)
+    assert set(first) == {"new", "hot seat"}
+    assert first["hot seat"][0] in first["new"]
 
 
 def test_a_day_has_its_parts_in_order(desk: Desk) -> None:
@@ -57,10 +59,8 @@ def test_the_hot_seat_goes_round(desk: Desk) -> None:
         grade(desk, f"c-{n}", Grade.GOOD, 0)
     stages = compose(desk, today(desk, noon(1)))
     seat = next(stage for stage in stages if stage.part == "hot seat")
-    session = ReviewSession(desk, [seat], noon(1))
-    session.give_up(noon(1))
-    session.hold_follow_up(True, noon(1))
-    session.grade(None, noon(1))
+    session = begin(desk, MockChoice("hotseat", "resnet", card=seat.turns[0].card.id), noon(1))
+    session.stay_silent(5, noon(1))
     following = parts(desk, 2)["hot seat"]
     assert following != [seat.turns[0].card.id]
 
@@ -79,7 +79,7 @@ def test_what_does_not_fit_is_carried_and_not_asked(desk: Desk) -> None:
     now = noon(0)
     view = today(desk, now)
     tight = replace(view, items=tuple(replace(item, carried=n > 1) for n, item in enumerate(view.items)))
-    asked = [turn for stage in compose(desk, tight) for turn in stage.turns]
+    asked = [turn for stage in compose(desk, tight) for turn in stage.turns if stage.part == "new"]
     assert len(asked) == 2 and tight.carried == 4
 
 

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from prepapp.core.event import Event, Grade
+from prepapp.core.event import Draft, Event, Grade
 from prepapp.core.state import replay
 from prepapp.session.day import Part, Stage, Turn
 from prepapp.session.desk import Desk
 from prepapp.session.grading import Answer, grade_card
 from prepapp.session.mistakes import mistakes
-from prepapp.session.review import Phase, ReviewSession
+from prepapp.session.question import Phase
+from prepapp.session.review import ReviewSession
 from tests.builders import day, deck, noon
 from tests.session.conftest import study_card
 
@@ -203,21 +204,6 @@ def test_the_follow_up_asked_least_recently_comes_first_and_is_recorded(desk: De
     assert held == [False, False, True, False]
 
 
-def test_the_hot_seat_asks_two_follow_ups_and_moves_no_rung(desk: Desk) -> None:
-    meet(desk, "c-0")
-    before = desk.state("c-0")
-    session = sitting(desk, ["c-0"], "hot seat", on=1)
-    tick(session, "yyy", on=1)
-    for expected in (1, 2):
-        asked = session.current.follow_up
-        assert asked is not None and asked.n == expected
-        session.hold_follow_up(True, noon(1))
-    assert session.current.follow_up is None
-    session.grade(None, noon(1))
-    after = desk.state("c-0")
-    assert before is not None and after is not None and after.ladder == before.ladder
-
-
 def test_setting_a_card_aside_drops_its_repeat_too(desk: Desk) -> None:
     meet(desk, "c-0")
     session = sitting(desk, ["c-0", "c-1"], "due", on=3)
@@ -308,3 +294,57 @@ def test_a_point_missed_on_three_days_makes_a_leech(desk: Desk) -> None:
         session.grade(None, noon(on))
     leech = sitting(desk, ["c-0"], on=8).leech
     assert leech is not None and leech.n == 1
+
+
+def check(desk: Desk, n: int, proposed: str | None, on: int, card: str = "c-0") -> None:
+    """Write a judged answer to a check."""
+    payload = {"n": n, "verdict": "right", "proposed": proposed}
+    desk.record([Draft("check", "resnet", card, "r1", payload)], noon(on))
+
+
+@pytest.mark.parametrize(
+    ("points", "checks", "proposed"),
+    [
+        ("yyy", [(1, "hard")], Grade.HARD),
+        ("yyn", [(1, "good")], Grade.HARD),
+        ("yyy", [(1, "good")], Grade.GOOD),  # a check never speaks for more than Good
+        ("yyy", [(1, "again"), (1, "hard")], Grade.HARD),  # mended
+        ("yyy", [(1, "again"), (2, "good")], Grade.AGAIN),
+        ("yyy", [(1, None)], Grade.EASY),  # it could not be read
+        ("yyy", [], Grade.EASY),
+    ],
+)
+def test_a_check_proposes_with_the_points_and_the_lower_one_counts(
+    desk: Desk, points: str, checks: Sequence[tuple[int, str | None]], proposed: Grade
+) -> None:
+    meet(desk, "c-0")
+    check(desk, 1, "again", 2)
+    check(desk, 1, "again", 3, "c-1")
+    session = sitting(desk, ["c-0"], on=3)
+    tick(session, points, on=3)
+    for n, grade in checks:
+        check(desk, n, grade, 3)
+    session.take_check(noon(3))
+    assert session.proposal() is proposed
+    event = session.grade(None, noon(3))
+    assert (event.payload["grade"], event.payload["proposed"]) == (proposed.word, proposed.word)
+
+
+def test_where_a_card_has_no_points_the_check_alone_proposes(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(deck([study_card(0, musts=0, shoulds=0)]))
+    meet(desk, "c-0")
+    session = sitting(desk, ["c-0"], on=3)
+    tick(session, "", on=3)
+    assert session.proposal() is None
+    check(desk, 1, "hard", 3)
+    session.take_check(noon(3))
+    event = session.grade(Grade.GOOD, noon(3))
+    assert (event.payload["grade"], event.payload["proposed"]) == ("good", "hard")
+
+
+def test_a_check_does_not_turn_a_first_meeting_with_every_must_point_into_practice(desk: Desk) -> None:
+    session = sitting(desk, ["c-0"], "new")
+    tick(session, "yyn")
+    check(desk, 1, "again", 0)
+    session.take_check(noon(0))
+    assert not session.is_practice and session.proposal() is Grade.AGAIN

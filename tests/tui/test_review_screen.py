@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from prepapp.core.state import replay
 from prepapp.errors import BrokenError
 from prepapp.home import Home, Place
-from prepapp.session.review import Phase
+from prepapp.session.question import Phase
 from prepapp.store.log import EventLog
 from prepapp.store.peek import peek
 from prepapp.tui.app import PrepApp

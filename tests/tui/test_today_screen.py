@@ -66,7 +66,7 @@ async def test_after_the_interview_the_plan_goes_on_without_one(tmp_path: Path) 
 
 async def test_a_day_with_nothing_due_says_what_comes_next(tmp_path: Path) -> None:
     said = await words(lived(tmp_path, 21), 21)
-    assert "enter" not in said.splitlines()[-1] and "browse" in said.splitlines()[-1]
+    assert "enter" not in said.splitlines()[-1] and "plan" in said.splitlines()[-1]
 
 
 async def test_undo_takes_back_a_grade_of_another_start(tmp_path: Path) -> None:

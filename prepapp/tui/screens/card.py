@@ -64,7 +64,8 @@ class CardScreen(Screen[None]):
 
     def on_mount(self) -> None:
         state = self._desk.state(self._card.id)
-        self.opened = state is not None and state.met is not None
+        if state is not None and state.met is not None:
+            self._open()
         self._refill()
 
     def on_resize(self, _event: Resize) -> None:
@@ -80,7 +81,7 @@ class CardScreen(Screen[None]):
         return not self.opened if action == "reveal" else True
 
     def action_reveal(self) -> None:
-        self.opened = True
+        self._open()
         self._draw()
         self.refresh_bindings()
 
@@ -117,6 +118,13 @@ class CardScreen(Screen[None]):
             return
         self._ask.close()
         self._refill()
+
+    def _open(self) -> None:
+        """Open the answer side, which is kept: what is tried today is not cold any more."""
+        from prepapp.session.looks import look
+
+        self.opened = True
+        look(self._desk, [self._card], self.app.now())
 
     def _refill(self) -> None:
         """Read the card and its history again and show them."""

@@ -189,7 +189,7 @@ class LabScreen(Screen[None]):
     def _ask_trust(self) -> None:
         from prepapp.tui.screens.trust import TrustScreen
 
-        self.app.push_screen(TrustScreen(self.lab), self._trusted)
+        self.app.push_screen(TrustScreen(lab_face.trust(self.lab), self.lab.path), self._trusted)
 
     def _trusted(self, may_run: bool | None) -> None:
         if may_run:

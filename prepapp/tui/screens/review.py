@@ -12,10 +12,12 @@ from textual.events import Click, Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
+from prepapp.core.card import Card
 from prepapp.core.event import Grade
 from prepapp.session.day import Stage
 from prepapp.session.desk import Desk
-from prepapp.session.review import Phase, ReviewSession
+from prepapp.session.question import Phase
+from prepapp.session.review import ReviewSession
 from prepapp.session.today import today
 from prepapp.tui import review_face, review_keys
 from prepapp.tui.app import PrepApp
@@ -57,8 +59,10 @@ class ReviewScreen(Screen[None]):
     _line = getters.query_one(AnswerLine)
     _scroll = getters.query_one(VerticalScroll)
 
-    def __init__(self, desk: Desk, stages: list[Stage]) -> None:
+    def __init__(self, desk: Desk, stages: list[Stage], seat: Card | None = None) -> None:
         super().__init__()
+        self._seat = seat
+        """The card of the hot seat that ends the day."""
         self._desk = desk
         self._stages = stages
         self._session: ReviewSession | None = None
@@ -141,7 +145,7 @@ class ReviewScreen(Screen[None]):
 
     def action_accept(self) -> None:
         if self.session.phase is Phase.DONE:
-            self.action_leave()
+            self._sit_or_leave()
         else:
             self._save(None)
 
@@ -162,7 +166,12 @@ class ReviewScreen(Screen[None]):
         from prepapp.tui.screens.check import CheckScreen
 
         asked = self.session.current
-        self.app.push_screen(CheckScreen(self._desk, asked.card, asked.phase is Phase.ANSWER))
+        screen = CheckScreen(self._desk, asked.card, asked.phase is Phase.ANSWER)
+        self.app.push_screen(screen, lambda _: self._checked())
+
+    def _checked(self) -> None:
+        self.session.take_check(self.app.now())
+        self._show()
 
     def action_note(self) -> None:
         self._open_line("a note in your own words; enter keeps it, esc goes back", noting=True)
@@ -210,6 +219,14 @@ class ReviewScreen(Screen[None]):
         self.session.grade(grade, self.app.now())
         self._show_question()
 
+    def _sit_or_leave(self) -> None:
+        if self._seat is None:
+            self.action_leave()
+            return
+        from prepapp.tui.screens.mock import hot_seat
+
+        self.app.switch_screen(hot_seat(self.app, self._seat))
+
     def _show_question(self) -> None:
         self._asked_at = self.app.now()
         self._scroll.scroll_home(animate=False)
@@ -255,13 +272,17 @@ class ReviewScreen(Screen[None]):
         else:
             day = self._desk.day(self.app.now())
             words = review_face.grades(session.proposal(), session.dates(), day, self._text_width())
-        self._grades.update(words)
+        check = review_face.checked(session)
+        self.set_class(check is not None, "-checked")
+        self._grades.update(words if check is None else Content("\n").join([words, check]))
 
     def _show_closing(self) -> None:
         day = today(self._desk, self.app.now(), self.app.deck_asked)
         self._title.left, self._title.right = Content.styled("Review", "bold $accent"), "done"
         late = sum(item.due < day.study_day for item in day.items)
-        self._question.update(review_face.closing(self.session.total, day.minutes, day.tomorrow, late))
+        asked = self.session.total
+        words = review_face.closing(asked, day.minutes, day.tomorrow, late, self._seat is not None)
+        self._question.update(words)
         for widget in (self._prompt, self._points):
             widget.update("")
         self._answer.display = self._grades.display = False

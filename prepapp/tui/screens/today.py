@@ -30,7 +30,22 @@ WIDE = 100
 SHORT_MIN = 10
 """Minutes of a short day."""
 
-OF_THE_DECKS = frozenset({"browse", "plan", "mistakes", "errata", "claims", "primer", "labs", "undo"})
+OF_THE_DECKS = frozenset(
+    {
+        "browse",
+        "warmup",
+        "plan",
+        "mistakes",
+        "mocks",
+        "ready",
+        "progress",
+        "errata",
+        "claims",
+        "primer",
+        "labs",
+        "undo",
+    }
+)
 """What there is nothing to do for until the decks are read."""
 
 
@@ -42,9 +57,16 @@ class TodayScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "begin", "begin", key_display="enter", tooltip="begin the day", id="today.begin"),
         Binding("s", "short", "only 10 min", tooltip="the best ten minutes of it", id="today.short"),
-        Binding("b", "browse", "browse", tooltip="search the cards", id="today.browse"),
+        Binding("w", "warmup", "warm-up", tooltip="minutes before an interview", id="today.warmup"),
+        Binding("d", "debrief", "debrief", tooltip="what the interview asked", id="today.debrief"),
+        Binding("b", "browse", "browse", tooltip="search the cards", id="today.browse", show=False),
         Binding("p", "plan", "plan", tooltip="three weeks ahead; change a date", id="today.plan"),
-        Binding("x", "mistakes", "mistakes", tooltip="what was sure and wrong", id="today.mistakes"),
+        Binding("m", "mocks", "mock", tooltip="mock interviews", id="today.mocks"),
+        Binding("r", "ready", "ready", tooltip="what is proven, skill by skill", id="today.ready"),
+        Binding("g", "progress", "progress", tooltip="the weeks in charts", id="today.progress", show=False),
+        Binding(
+            "x", "mistakes", "mistakes", tooltip="what was sure and wrong", id="today.mistakes", show=False
+        ),
         Binding("l", "labs", "labs", tooltip="measure what the cards claim", id="today.labs", show=False),
         Binding(
             "e", "errata", "errata", tooltip="what the chapter gets wrong", id="today.errata", show=False
@@ -60,7 +82,7 @@ class TodayScreen(Screen[None]):
         ),
         Binding("down,j", "scroll('down')", "down", id="today.down", show=False),
         Binding("up,k", "scroll('up')", "up", id="today.up", show=False),
-        Binding("q", "app.quit", "quit", tooltip="leave; everything is saved", id="today.quit"),
+        Binding("q", "app.quit", "quit", tooltip="leave; everything is saved", id="today.quit", show=False),
     ]
 
     app = getters.app(PrepApp)
@@ -72,6 +94,7 @@ class TodayScreen(Screen[None]):
         super().__init__()
         self._today: Today | None = None
         self._stages: list[Stage] = []
+        self._has_debrief = False
 
     def compose(self) -> ComposeResult:
         yield TitleBar(Content.assemble(("PrepApp", "bold $accent")))
@@ -99,11 +122,13 @@ class TodayScreen(Screen[None]):
 
     def _read(self) -> None:
         from prepapp.session.day import compose
+        from prepapp.session.debrief import waiting
         from prepapp.session.today import today
 
         desk, now = self.app.desk, self.app.now()
         self._today = today(desk, now, self.app.deck_asked)
         self._stages = compose(desk, self._today)
+        self._has_debrief = waiting(desk, now, self.app.deck_asked) is not None
 
     def begin(self) -> None:
         """Go straight to the first question of the day; a candidate without a plan is asked for one first."""
@@ -119,6 +144,8 @@ class TodayScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in {"begin", "short"}:
             return bool(self._stages)
+        if action == "debrief":
+            return self._has_debrief
         return self._today is not None or action not in OF_THE_DECKS
 
     def action_scroll(self, where: str) -> None:
@@ -132,6 +159,14 @@ class TodayScreen(Screen[None]):
 
         if self._today is not None:
             self._review(short_day(self._today, SHORT_MIN))
+
+    def action_warmup(self) -> None:
+        from prepapp.tui.screens.warmup import WarmupScreen
+
+        self.app.push_screen(WarmupScreen(self.app.desk))
+
+    def action_debrief(self) -> None:
+        self.app.action_debrief()
 
     def action_browse(self) -> None:
         from prepapp.tui.screens.browse import BrowseScreen
@@ -148,6 +183,24 @@ class TodayScreen(Screen[None]):
         from prepapp.tui.screens.mistakes import MistakesScreen
 
         self.app.push_screen(MistakesScreen(self.app.desk))
+
+    def action_mocks(self) -> None:
+        from prepapp.tui.screens.mocks import MocksScreen
+
+        if self._today is not None:
+            self.app.push_screen(MocksScreen(self.app.desk, self._today.plan.deck))
+
+    def action_ready(self) -> None:
+        from prepapp.tui.screens.ready import ReadyScreen
+
+        if self._today is not None:
+            self.app.push_screen(ReadyScreen(self.app.desk, self._today.plan.deck))
+
+    def action_progress(self) -> None:
+        from prepapp.tui.screens.progress import ProgressScreen
+
+        if self._today is not None:
+            self.app.push_screen(ProgressScreen(self.app.desk, self._today.plan.deck))
 
     def action_errata(self) -> None:
         from prepapp.tui.screens.errata import ErrataScreen
@@ -178,8 +231,14 @@ class TodayScreen(Screen[None]):
     def _review(self, stages: "list[Stage]") -> None:
         from prepapp.tui.screens.review import ReviewScreen
 
-        if stages:
-            self.app.push_screen(ReviewScreen(self.app.desk, stages))
+        reviewed = [stage for stage in stages if stage.part != "hot seat"]
+        seat = next((stage.turns[0].card for stage in stages if stage.part == "hot seat"), None)
+        if reviewed:
+            self.app.push_screen(ReviewScreen(self.app.desk, reviewed, seat))
+        elif seat is not None:
+            from prepapp.tui.screens.mock import hot_seat
+
+            self.app.push_screen(hot_seat(self.app, seat))
 
     def _agreed(self, _agreed: bool | None) -> None:
         self.refill()
@@ -194,7 +253,16 @@ class TodayScreen(Screen[None]):
         wide = inside + MARGINS >= WIDE
         left, right = (inside * 3 // 5 - GUTTER, inside * 2 // 5) if wide else (inside, inside)
         self._day.update(today_face.day(self._today, self._stages, left, self._primer_key()))
-        self._side.update(today_face.side(self._today, right))
+        self._side.update(today_face.side(self._today, right, key_of(self, "today.mocks"), self._ready_key()))
+
+    def _ready_key(self) -> str:
+        """Return the key of Ready when it is time to score oneself; else nothing."""
+        from prepapp.session.assess_due import is_due
+
+        assert self._today is not None
+        desk = self.app.desk
+        due = is_due(desk, desk.deck(self._today.plan.deck), self._today.study_day)
+        return key_of(self, "today.ready") if due else ""
 
     def _primer_key(self) -> str:
         """Return the key of the primer while nothing has been met; else nothing."""

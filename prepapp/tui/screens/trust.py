@@ -1,23 +1,23 @@
-"""The question before a lab that was not shipped runs for the first time."""
+"""The question before a lab, or the tests of a check, that were not shipped run for the first time."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from prepapp.session.labs import Lab
-from prepapp.tui import lab_face
 from prepapp.tui.app import PrepApp
 from prepapp.tui.editor import open_in_editor
 from prepapp.tui.widgets.key_bar import KeyBar
 
 
 class TrustScreen(ModalScreen[bool]):
-    """Asks whether a foreign lab may run, by the hash of its content."""
+    """Asks whether foreign code may run, by the hash of its content."""
 
     CSS_PATH = "trust.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,14 +28,15 @@ class TrustScreen(ModalScreen[bool]):
 
     app = getters.app(PrepApp)
 
-    def __init__(self, lab: Lab) -> None:
+    def __init__(self, words: Content, file: Path) -> None:
         super().__init__()
-        self._lab = lab
+        self._words = words
+        self._file = file
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="trust"):
-            yield Static(lab_face.trust(self._lab), markup=False)
+            yield Static(self._words, markup=False)
             yield KeyBar()
 
     def action_source(self) -> None:
-        open_in_editor(self.app, self._lab.path, self.app.desk.settings.editor)
+        open_in_editor(self.app, self._file, self.app.desk.settings.editor)
