@@ -3,5 +3,5 @@
 SCHEMA = 1
 """Of the tables; a newer one is refused untouched, an older one is migrated."""
 
-PROJECTION = 1
+PROJECTION = 2
 """Of the states and the rules behind them; any other is rebuilt from the log."""

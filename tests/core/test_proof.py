@@ -270,6 +270,7 @@ def test_typed_needs_text_and_a_friend_needs_no_text() -> None:
     ("payload", "passed"),
     [
         ({"grade": "good", "proposed": "again", "points": [1]}, False),
+        ({"grade": "again", "proposed": "again", "points": [1, 2]}, True),  # a check spoke against it
         ({"grade": "again", "proposed": "hard", "points": [1, 2]}, True),
         ({"grade": "good", "points": [1]}, False),
         ({"grade": "again", "points": [1, 2]}, True),
@@ -282,6 +283,14 @@ def test_points_pass_not_the_grade_that_was_given(payload: dict[str, Any], passe
     life = Life()
     life.write("review", 0, "f1", **payload)
     assert flow(life, 0).evidence[0].passed is passed
+
+
+def test_points_of_an_older_card_are_not_read() -> None:
+    life = Life()
+    for on, proposed in enumerate(("again", "good")):
+        said = {"grade": "good", "proposed": proposed, "points": [1]}
+        life.add(Draft("review", DECK, "f1", "r0", said), on)
+    assert [one.passed for one in flow(life, 1).evidence] == [True, False]
 
 
 def test_not_knowing_is_a_miss_whatever_is_ticked() -> None:
