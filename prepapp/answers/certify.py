@@ -29,9 +29,10 @@ def world_of(spec: str | Mapping[str, Any]) -> World:
             return SymbolicLayer(table.get("gain"))
         case "euler":
             return SymbolicStep()
-    if "L" in table:
+    first, last = table.get("l", "l"), table.get("L", "L")
+    if not isinstance(first, str):
         raise PrepError("a net of this depth is not proved")
-    return SymbolicNetwork(table["kind"])
+    return SymbolicNetwork(table["kind"], (first, last))
 
 
 def proved(world: World, sides: Sequence[Node]) -> bool:

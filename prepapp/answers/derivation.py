@@ -62,6 +62,8 @@ class DerivationCheck:
     forbid: tuple[Rule, ...]
     mistakes: tuple[Mistake, ...]
     solutions: tuple[tuple[str, ...], ...]
+    why: tuple[str, ...]
+    """Of the first solution, for each line; empty where the deck gives no reasons."""
     wrong: tuple[Wrong, ...]
 
 
@@ -80,6 +82,7 @@ def read_card(spec: Mapping[str, Any]) -> DerivationCheck:
         ),
         mistakes=tuple(_mistake(table, setting) for table in spec.get("mistake", [])),
         solutions=tuple(_lines(table) for table in spec.get("solution", [])),
+        why=tuple(spec["solution"][0].get("why", ())) if spec.get("solution") else (),
         wrong=tuple(Wrong(_lines(table), table["line"]) for table in spec.get("wrong", [])),
     )
     _try(check)
@@ -96,6 +99,25 @@ def hints(check: DerivationCheck) -> tuple[str, str, str]:
     lines = check.solutions[0] if check.solutions else ()
     nearly = lines[-2] if len(lines) > 1 else f"{echo(check.goals[0].left)} = ..."
     return start, f"Aim at {left} = ... {shown}", f"A line on the way: {nearly}"
+
+
+def reasons(check: DerivationCheck) -> tuple[str, ...]:
+    """Why each line of the first solution stands there: the deck's words, or what its place says of it."""
+    if check.why or not check.solutions:
+        return check.why
+    lines = check.solutions[0]
+    return tuple(_reason(check, line, n == len(lines)) for n, line in enumerate(lines, 1))
+
+
+def _reason(check: DerivationCheck, text: str, is_last: bool) -> str:
+    line = read_line(text, check.setting.words)
+    if line in check.given:
+        return "It is given: here the derivation starts."
+    if is_last:
+        return "It says what was asked for, in the form that was asked for."
+    if line.continues:
+        return "The line above, rewritten."
+    return "It holds here, and the lines below need it."
 
 
 def _texts(value: str | Sequence[str]) -> list[str]:

@@ -2,12 +2,13 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from itertools import chain, repeat
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, cast
 
 from markdown_it.token import Token
 
-from prepapp.core.card import Check, Claim
+from prepapp.core.card import Check, Claim, Variant
 from prepapp.core.claims import ExpressionError, compute, number_text, written
 from prepapp.core.faults import Faults, suggestion
 from prepapp.core.markdown import formula_errors
@@ -16,10 +17,12 @@ from prepapp.core.toml import (
     LINES,
     POSITIVE,
     SHAPE_3,
+    TABLE,
     TABLES,
     TEXT,
     TEXT_OR_NONE,
     TEXT_OR_TEXTS,
+    TEXTS,
     VALUE,
     WORLD,
     Key,
@@ -28,11 +31,16 @@ from prepapp.core.toml import (
     fitting,
     parse_toml,
 )
+from prepapp.core.variants import KEY, Values, alike, fill, origin, read_values, value_of
 
 CheckType = Literal["number", "derivation", "drawing", "code"]
 Basis = Literal["lab", "computed", "cited", "pending"]
 
-COMMON: dict[str, Key] = {"type": Key(TEXT, required=True), "prompt": Key(TEXT, required=True)}
+COMMON: dict[str, Key] = {
+    "type": Key(TEXT, required=True),
+    "prompt": Key(TEXT, required=True),
+    KEY: Key(TABLE),
+}
 CHECKS: Mapping[str, Schema] = {
     "number": COMMON
     | {
@@ -49,7 +57,7 @@ CHECKS: Mapping[str, Schema] = {
         "need": Key(TEXT_OR_TEXTS),
         "forbid": Key(TEXT_OR_TEXTS),
         "mistake": Key(TABLES, tables={"is": Key(TEXT, required=True), "say": Key(TEXT, required=True)}),
-        "solution": Key(TABLES, tables={"lines": Key(LINES, required=True)}),
+        "solution": Key(TABLES, tables={"lines": Key(LINES, required=True), "why": Key(TEXTS)}),
         "wrong": Key(TABLES, tables={"lines": Key(LINES, required=True), "line": Key(COUNT, required=True)}),
     },
     "drawing": COMMON | {"input": Key(SHAPE_3, required=True), "reference": Key(TEXT, required=True)},
@@ -89,12 +97,52 @@ def read_check(token: Token, n: int, lines: list[str], folder: Path, faults: Fau
         what = f"unknown check type `{kind}`" if "type" in table else "the check lacks `type`"
         faults.add(*place.key("type"), what, suggestion(str(kind), CHECKS))
         return None
-    spec = fitting(table, CHECKS[kind], place, faults, f"the {kind} check")
-    if spec is None or not _is_consistent(spec, place, folder, faults):
+    variants = _variants(kind, table, place, folder, faults)
+    if not variants:
         return None
-    for error in formula_errors(spec["prompt"]):
+    first, varied = variants[0], tuple(variants) if len(variants) > 1 else ()
+    return Check(n, cast(CheckType, kind), first.prompt, first.spec, place.start + 1, varied)
+
+
+def _variants(
+    kind: str, table: Mapping[str, Any], place: Place, folder: Path, faults: Faults
+) -> list[Variant]:
+    """A check with each set of its values; empty where a part is missing or wrong."""
+    found: list[Variant] = []
+    block = {key: value for key, value in table.items() if key != KEY}
+    for n, values in enumerate(read_values(table, place, faults), 1):
+        what = f"the {kind} check" if n == 1 else f"variant {n} of the {kind} check"
+        spec = fitting(fill(block, values), CHECKS[kind], place, faults, what)
+        if spec is None or not _is_consistent(spec, place, folder, faults):
+            return []
+        if values and kind == "number" and not _is_worked_out(spec, block["answer"], values, place, faults):
+            return []
+        found.append(Variant(values, spec["prompt"], spec))
+    amiss = next((errors for each in found if (errors := list(formula_errors(each.prompt)))), [])
+    for error in amiss:
         faults.add(*place.key("prompt"), f"formula: {error.what}", error.hint)
-    return Check(n, cast(CheckType, kind), spec["prompt"], spec, place.start + 1)
+    if same := alike(found):
+        what = f"the prompt of variant {same[1]} is that of variant {same[0]}"
+        faults.add(*place.key("prompt"), what, "write into it what varies, as in {channels}")
+        return []
+    return found
+
+
+def _is_worked_out(spec: dict[str, Any], template: Any, values: Values, place: Place, faults: Faults) -> bool:
+    """Whether the answer is no expression, or one with a value, which then stands in its place."""
+    working = spec["answer"]
+    if not isinstance(working, str):
+        return True
+    line, column = place.key("answer")
+    try:
+        spec |= {"answer": value_of(compute(working)), "working": working}
+    except ExpressionError as error:
+        start = max(place.lines[line].find(template, column), column)
+        at = start + origin(template, values, error.column - 1)
+        faults.add(line, at, f"the answer, {working}: {error.what}", error.hint)
+    except OverflowError:
+        faults.add(line, column, f"the answer, {working}, is too large", "mend the expression")
+    return "working" in spec
 
 
 def read_claim(token: Token, lines: list[str], faults: Faults) -> Claim | None:
@@ -160,10 +208,26 @@ def _is_consistent(spec: Mapping[str, Any], place: Place, folder: Path, faults: 
     if "rel_tol" in spec and "abs_tol" in spec:
         faults.add(*place.key("abs_tol"), "the check has two tolerances", "keep `rel_tol` or `abs_tol`")
         return False
+    if not all(_has_its_whys(*solution, faults) for solution in _solutions(spec, place)):
+        return False
     amiss = [(key, path) for key, path in _paths(spec) if not _lies_in(folder, path)]
     for key, path in amiss:
         faults.add(*place.key(key), f"no `{path}` in the deck's folder", "give a path relative to deck.toml")
     return not amiss
+
+
+def _solutions(spec: Mapping[str, Any], place: Place) -> Iterator[tuple[Mapping[str, Any], Place]]:
+    return zip(spec.get("solution", ()), chain(place.tables("solution"), repeat(place)), strict=False)
+
+
+def _has_its_whys(table: Mapping[str, Any], place: Place, faults: Faults) -> bool:
+    """Whether the reasons of a solution, if it gives any, are one a line."""
+    why, lines = table.get("why"), table["lines"]
+    count = len(lines.splitlines() if isinstance(lines, str) else lines)
+    if why is None or len(why) == count:
+        return True
+    faults.add(*place.key("why"), f"`why` has {len(why)} reasons for {count} lines", "give one a line")
+    return False
 
 
 def _paths(spec: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

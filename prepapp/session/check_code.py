@@ -15,10 +15,10 @@ from prepapp.errors import PrepError
 from prepapp.home import shipped_folder
 from prepapp.runner.client import LabHost, Over
 from prepapp.runner.limits import Limits
-from prepapp.session.check_kind import Look
+from prepapp.session.check_kind import Look, Step
 from prepapp.session.desk import Desk
 from prepapp.session.lab_run import new_run
-from prepapp.session.labs import granted
+from prepapp.session.labs import grant, granted
 
 CHILD = Path(prepapp.answers.code_child.__file__)
 SECONDS = 10.0
@@ -34,6 +34,7 @@ class Code:
     """A file that has to pass tests; who judges it is ``run``."""
 
     hints: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     def __init__(self, desk: Desk, card: Card, check: Check) -> None:
         self._desk = desk
@@ -58,6 +59,10 @@ class Code:
         """Whether the tests may run: they were shipped, or trusted as they stand."""
         shipped = self.tests.resolve().is_relative_to(shipped_folder("decks").resolve())
         return shipped or granted(self._desk.place.home, self.digest)
+
+    def trust(self) -> None:
+        """Let the tests run from now on, as they stand."""
+        grant(self._desk.place.home, self.digest)
 
     def judge(self, text: str) -> Verdict:
         """Refuse: only a host runs code."""

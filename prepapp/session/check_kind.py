@@ -6,7 +6,7 @@ from math import floor, log10
 from threading import Lock
 from typing import Literal, Protocol
 
-from prepapp.answers.derivation import hints, read_card
+from prepapp.answers.derivation import hints, read_card, reasons
 from prepapp.answers.derive.echo import echo
 from prepapp.answers.drawing import Row, judge_drawing, rows, short
 from prepapp.answers.drawing_parts import shape_text
@@ -42,11 +42,24 @@ class Look:
     """From 1, under which a caret belongs; 0: none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a right answer."""
+
+    text: str
+    """As it is typed."""
+    echo: str
+    why: str
+    """Why it stands there."""
+
+
 class Examiner(Protocol):
     """Judges the answers to one check. All of it may be called in a thread."""
 
     reference: str
     """A right answer."""
+    steps: tuple[Step, ...]
+    """The same, line by line; empty where it has no lines that follow from each other."""
     hints: tuple[str, ...]
     """Steps towards it, each saying more."""
 
@@ -94,12 +107,15 @@ def _look_of(line: LineVerdict) -> Look:
 class Numbers:
     """A value; while it is typed only its reading is told, or digits could be tried out one by one."""
 
+    steps: tuple[Step, ...] = ()
+
     def __init__(self, check: Check) -> None:
         self._spec = check.spec
         answer = exact(check.spec)
         said = check.spec["answer"]
         shown = judge_number(check.spec, str(said)).exact
-        self.reference = shown if str(said) == shown.split(" ")[0].replace(",", "") else f"{said} = {shown}"
+        said = str(check.spec.get("working", said)).replace("**", "^")
+        self.reference = shown if said == shown.split(" ")[0].replace(",", "") else f"{said} = {shown}"
         value = float(answer.value / answer.factor)
         unit = f"Its unit is {answer.unit}." if answer.unit else "It has no unit: count one by one."
         self.hints: tuple[str, ...] = (unit, *_sizes(value))
@@ -136,6 +152,8 @@ def _sizes(value: float) -> tuple[str, str]:
 
 class Drawings:
     """An architecture, compared part by part."""
+
+    steps: tuple[Step, ...] = ()
 
     def __init__(self, check: Check) -> None:
         self._spec = check.spec
@@ -187,6 +205,9 @@ class Derivations:
         goals = [f"{echo(goal.left)} = {echo(goal.right)}" for goal in card.goals]
         solution = self._judge.lines("\n".join(card.solutions[0])) if card.solutions else ()
         self.reference = "\n".join([line.echo for line in solution] or goals)
+        self.steps: tuple[Step, ...] = tuple(
+            Step(line.text, line.echo, why) for line, why in zip(solution, reasons(card), strict=True)
+        )
 
     def judge(self, text: str) -> Verdict:
         """Judge the lines, and whether they reach what was asked for."""

@@ -1,7 +1,7 @@
 """A typed answer to a check of a card: live while practising, judged once where it is to be proved."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -10,10 +10,12 @@ from zlib import crc32
 from prepapp.answers.verdict import Verdict
 from prepapp.core.card import Card, Check
 from prepapp.core.event import Draft, Event, Grade, Kind
+from prepapp.core.variants import asked, values_of
 from prepapp.errors import PrepError
 from prepapp.runner.client import LabHost
 from prepapp.session.check_code import Code
-from prepapp.session.check_kind import Examiner, Look, examiner
+from prepapp.session.check_fading import BLANK, Fade, given, stage_due, stages
+from prepapp.session.check_kind import Examiner, Look, Step, examiner
 from prepapp.session.desk import Desk
 from prepapp.session.proving import built
 
@@ -21,8 +23,9 @@ Mode = Literal["practice", "prove"]
 
 LONGEST = 20_000
 """Characters of an answer."""
-OPENS: frozenset[Kind] = frozenset({"take", "review", "practice", "mock_answer"})
+OPENS: frozenset[Kind] = frozenset({"take", "review", "practice", "mock_answer", "look"})
 """Kinds after which the answer side of the card has been seen."""
+WORKED = Verdict("right", "worked through, line by line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Outcome:
     """The first try of the study day, with neither answer, hint nor reference seen before."""
     hinted: bool
     proposed: Grade | None
-    """The grade that it speaks for; None where it could not be read."""
+    """The grade that it speaks for; None where it could not be read, or was right beside the open answer."""
 
 
 def check_of(card: Card, n: int) -> Check:
@@ -67,8 +70,20 @@ def before(desk: Desk, card: Card, check: Check, now: datetime) -> Before:
     return Before(
         any(each.kind == "check" and each.payload.get("verdict") != "unreadable" for each in own),
         max((each.payload.get("hint", 0) for each in own if each.kind == "hint"), default=0),
-        any(each.kind in OPENS for each in events) or any(each.kind == "give_up" for each in own),
+        any(_opens(each, check) for each in events) or any(each.kind == "give_up" for each in own),
     )
+
+
+def _opens(event: Event, check: Check) -> bool:
+    """Whether an event opened the answer side of a card; a live reading opens its own check alone."""
+    return event.kind in OPENS and event.payload.get("n", check.n) == check.n
+
+
+def practised(desk: Desk, card: Card, check: Check, now: datetime, seen: bool = False) -> "Attempt":
+    """Return an attempt to practise a check, with as much given as the log says is still needed."""
+    attempt = Attempt(desk, card, check, "practice", now, seen)
+    attempt.faded = stage_due(desk.open(now).events(card.id), check.n, attempt.stages)
+    return attempt
 
 
 class Attempt:
@@ -79,8 +94,11 @@ class Attempt:
     ) -> None:
         self._desk = desk
         self.card = card
-        self.check = check
+        self.check = check = asked(check, card.id, desk.day(now)) if mode == "prove" else check
+        """As it is asked: in practice the deck's own variant, to be proved another one each day."""
         self.mode: Mode = mode
+        self.faded: Fade = BLANK
+        """How much of it is given; set before anything is opened."""
         self._started = now
         # Code is run, and all else judged in this process.
         self.code = Code(desk, card, check) if check.type == "code" else None
@@ -104,9 +122,26 @@ class Attempt:
         return self._examiner.reference
 
     @property
+    def steps(self) -> tuple[Step, ...]:
+        """A right answer line by line, with why each stands there; empty where it has no such lines."""
+        return self._examiner.steps
+
+    @property
+    def stages(self) -> tuple[Fade, ...]:
+        """The stages in which it is practised; a blank page has no other."""
+        return stages(len(self.steps)) if self.mode == "practice" else (BLANK,)
+
+    @property
     def is_cold(self) -> bool:
         """Whether an answer given now would count as cold."""
         return not (self._tried or self._seen or self.hints_open)
+
+    def open_lines(self, now: datetime) -> Sequence[Step]:
+        """Open the lines that are given; the log keeps it, for nothing is cold after it."""
+        if not self._seen:
+            self._write("look", {"what": "lines"}, now)
+        self._seen = True
+        return given(self.faded, self.steps)
 
     def look(self, text: str) -> tuple[Look, ...]:
         """Read an answer that is being typed; nothing on a blank page that is to prove something."""
@@ -134,8 +169,8 @@ class Attempt:
 
     def record(self, text: str, verdict: Verdict, now: datetime, timed: bool = True) -> Outcome:
         """Write a judged answer to the log, and what it took since it was asked, where that is ``timed``."""
-        hinted, cold = bool(self.hints_open or self.gave_up), self.is_cold
-        proposed = self._proposed(verdict, hinted, cold)
+        hinted, cold = bool(self.hints_open or self.gave_up or self.faded != BLANK), self.is_cold
+        proposed = None if self.faded == "worked" else self._proposed(verdict, hinted, cold)
         payload: dict[str, Any] = {
             "mode": self.mode,
             "type": self.check.type,
@@ -146,10 +181,16 @@ class Attempt:
             "hinted": hinted,
             "seconds": round((now - self._started).total_seconds(), 1) if timed else None,
             "proposed": proposed.word if proposed else None,
+            "variant": values_of(self.check),
+            "faded": self.faded if self.check.type == "derivation" else None,
         }
         event = self._write("check", payload, now)
         self._tried = self._tried or verdict.verdict != "unreadable"
         return Outcome(event, verdict, cold, hinted, proposed)
+
+    def worked(self, whys: Sequence[str], now: datetime) -> Outcome:
+        """Write that every line was gone through, with the reasons that the candidate gave."""
+        return self.record("\n".join(whys), WORKED, now)
 
     def hint(self, now: datetime) -> str:
         """Open the next hint, which is written to the log."""
@@ -165,7 +206,7 @@ class Attempt:
         """Open the reference, which is written to the log."""
         if not self.gave_up:
             self.gave_up = self._seen = True
-            self._write("give_up", {"mode": self.mode}, now)
+            self._write("give_up", {"mode": self.mode, "faded": self.faded}, now)
         return self.reference
 
     def _proposed(self, verdict: Verdict, hinted: bool, cold: bool) -> Grade | None:
@@ -173,6 +214,8 @@ class Attempt:
             return None
         if verdict.verdict == "wrong" or self.gave_up:
             return Grade.AGAIN
+        if self._seen and not self._tried and not hinted:
+            return None  # copied or understood from the open answer: it speaks for nothing
         return Grade.GOOD if cold and not hinted else Grade.HARD
 
     def _write(self, kind: Kind, payload: dict[str, Any], now: datetime) -> Event:

@@ -10,6 +10,7 @@ from prepapp.answers.derivation import CheckError, read_card
 from prepapp.answers.judge import judge
 from prepapp.answers.verdict import Verdict
 from prepapp.core.card import Card, Check, Deck, Fault
+from prepapp.core.variants import checks_of, values_of
 from prepapp.errors import PrepError
 from prepapp.runner.client import LabHost
 from prepapp.session.check_code import Code
@@ -53,7 +54,14 @@ def prove(desk: Desk, decks: Iterable[Deck]) -> Proof:
 
 
 def _checks(decks: Iterable[Deck]) -> Iterator[tuple[Card, Check]]:
-    return ((card, check) for deck in decks for card in deck.cards for check in card.checks)
+    """Walk the checks of all cards, each in every variant."""
+    return (
+        (card, check)
+        for deck in decks
+        for card in deck.cards
+        for written in card.checks
+        for check in checks_of(written)
+    )
 
 
 def _outcomes(card: Card, check: Check) -> Iterator[Fault | None]:
@@ -139,4 +147,6 @@ async def _run(files: list[_File]) -> list[Fault | None]:
 
 
 def _fault(card: Card, check: Check, what: str, hint: str) -> Fault:
-    return Fault(card.file, check.line, 1, what, hint)
+    values = values_of(check)
+    named = ", ".join(f"{name} = {value}" for name, value in values.items()) if values else ""
+    return Fault(card.file, check.line, 1, f"{what} (where {named})" if named else what, hint)

@@ -1,14 +1,17 @@
 """A check being answered, as text: lines, verdict, hints, reference; pure functions of their values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from textual.content import Content
 
 from prepapp.answers.verdict import LineVerdict, TestVerdict, Verdict
-from prepapp.core.card import Card, Check
+from prepapp.core.card import Card
+from prepapp.session.check_code import Code
 from prepapp.session.check_kind import Look, judged
-from prepapp.session.checking import Attempt, Mode, Outcome
+from prepapp.session.checking import Attempt, Outcome
+from prepapp.tui import check_steps
+from prepapp.tui.check_page import Page
 from prepapp.tui.columns import cell, hanging, stacked
 from prepapp.tui.words import clock
 
@@ -35,19 +38,36 @@ PLACEHOLDERS = {
 }
 
 
-def title(card: Card, check: Check, mode: Mode) -> tuple[Content, str]:
+def title(card: Card, attempt: Attempt) -> tuple[Content, str]:
     """Return the two ends of the title bar."""
+    check = attempt.check
     of = f" · {check.n} of {len(card.checks)}" if len(card.checks) > 1 else ""
     left = Content.assemble(("Check", "bold $accent"), f"  {card.id}{of} · {check.type}")
-    return left, "practice" if mode == "practice" else "prove: one blank page, judged once"
+    if attempt.mode == "prove":
+        return left, "prove: one blank page, judged once"
+    return left, f"practice: {check_steps.STAGES[attempt.faded]}" if len(attempt.stages) > 1 else "practice"
 
 
-def output(attempt: Attempt, looks: Sequence[Look], at: int, outcome: Outcome | None, width: int) -> Content:
+def placeholder(page: Page) -> str:
+    """Return what stands in the empty field."""
+    if page.is_covered or (page.is_worked and page.is_over):
+        return ""
+    return "why? your reason, or enter at once" if page.is_worked else PLACEHOLDERS[page.attempt.check.type]
+
+
+def output(page: Page, at: int, width: int) -> Content:
     """Return what stands beside the typing; the line ``at`` is still being typed."""
+    attempt, looks, outcome = page.attempt, page.looks, page.outcome
+    if page.is_covered:
+        return check_steps.covered(attempt.faded, width)
+    if page.is_worked:
+        lines = check_steps.worked(attempt.steps, page.whys, width)
+        end = [check_steps.finished(attempt.stages, attempt.faded, width)] if page.is_over else []
+        return Content("\n\n").join([lines, *end])
     blocks = []
     if outcome is not None:
         blocks.append(verdict(outcome, width))
-        looks = [_told(look, outcome.verdict) for look in judged(attempt.check, outcome.verdict)]
+        looks = tuple(_told(look, outcome.verdict) for look in judged(attempt.check, outcome.verdict))
     if looks:
         head = [_row("", HEADER, width).stylize("$muted")] if any(any(look.cells) for look in looks) else []
         blocks.append(stacked([*head, *(each for look in looks for each in line(look, at, width))]))
@@ -69,7 +89,8 @@ def verdict(outcome: Outcome, width: int) -> Content:
     head = hanging(mark, f"{HEADS[found.verdict]}: {found.reason or found.exact}", width, 2, style).stylize(
         "bold"
     )
-    facts = ["cold" if outcome.cold else "not cold", *(["with hints"] if outcome.hinted else [])]
+    helped = "with hints" if outcome.event.payload["faded"] in {None, "blank"} else "with lines given"
+    facts = ["cold" if outcome.cold else "not cold", *([helped] if outcome.hinted else [])]
     facts.append(clock(float(outcome.event.payload["seconds"])))
     facts += [f"proposes {outcome.proposed.word}"] if outcome.proposed else ["costs nothing"]
     line = _deciding(found) if found.verdict == "wrong" else None
@@ -152,8 +173,31 @@ def hints(attempt: Attempt, width: int) -> Content:
 
 def reference(attempt: Attempt, width: int) -> Content:
     """Return a right answer."""
-    lines = (hanging("", said, width, 2) for said in attempt.reference.split("\n"))
+    lines = [hanging("", said, width, 2) for said in attempt.reference.split("\n")]
+    if attempt.steps:
+        lines = [
+            each
+            for step in attempt.steps
+            for each in (hanging("", step.echo, width, 2), *check_steps.explained(step, width))
+        ]
     return stacked([Content.styled("Reference", "bold"), *lines])
+
+
+def trust(code: Code) -> Content:
+    """Return what is asked before tests that were not shipped may run."""
+    return stacked(
+        [
+            Content.styled("These tests did not come with PrepApp", "bold $accent"),
+            Content(""),
+            Content(str(code.tests)),
+            Content.styled(f"content {code.digest}", "$muted"),
+            Content(""),
+            Content(
+                "Tests are a program, and may do all that you may. Have you read them, and may they run?"
+            ),
+            Content.styled("Asked once: any change of them asks again.", "$muted"),
+        ]
+    )
 
 
 def judging() -> Content:
@@ -168,4 +212,5 @@ def _waiting(attempt: Attempt) -> str:
         "number": "How your number is read appears here while you type.",
         "code": "The tests run when you submit, in a process of their own.",
         "drawing": "Shape, parameters and multiply-adds of each part appear here while you type.",
-    }.get(attempt.check.type, "Each line is judged here as you finish it.")
+        "derivation": "Each line is judged here as you finish it.",
+    }[attempt.check.type] + (" ctrl+l changes how much is given." if len(attempt.stages) > 1 else "")

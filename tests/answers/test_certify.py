@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from prepapp.answers.certificate import MODULE, Certificate, read_reply, request
+from prepapp.answers.derivation import read_card
 from prepapp.answers.derive.parse import read_line
 from prepapp.answers.derive.serial import from_json, to_json
 from prepapp.answers.derive.tree import ReadingError
@@ -31,6 +32,16 @@ def replied(name: str, text: str) -> Certificate:
     from prepapp.answers.certify import reply  # loads SymPy
 
     return read_reply(json.dumps(reply(json.loads(asked(name, text)))))
+
+
+def test_a_network_whose_ends_have_other_names_is_proved() -> None:
+    from prepapp.answers.certify import reply  # loads SymPy
+
+    spec = specs()["rn-003/1"] | {"world": {"kind": "residual", "l": "k", "L": "K"}}
+    text = "dE/dx_k = dE/dx_K * (1 + d/dx_k sum_{i=k}^{K-1} F(x_i))"
+    renamed = {"from": "x_{k+1} = x_k + F(x_k)", "goal": text, "need": [], "forbid": []}
+    check = read_card(spec | renamed | {"mistake": [], "solution": [], "wrong": []})
+    assert reply(json.loads(request(check, spec["world"], text)))["proved"]
 
 
 def test_the_program_answers_on_one_line() -> None:

@@ -133,7 +133,26 @@ def test_the_deep_network_of_a_card_is_found_for_every_seed() -> None:
     assert all(setting.make(seed).count == 5 for seed in range(25))
 
 
+@pytest.mark.parametrize(("line", "kind"), [
+    ("x_K = x_k + sum_{i=k}^{K-1} F(x_i)", "notgoal"),
+    ("dE/dx_k = dE/dx_K prod_{i=K-1}^{k} (I + J_i)", "notgoal"),
+    ("dL/dx_k = dL/dx_K prod_{i=K-1}^{k} (I + J_i)", "notgoal"),
+    ("dE/dx_k = dE/dx_K prod_{i=k}^{K-1} (I + J_i)", "order"),
+    ("x_K = x_k", "wrong"),
+    ("x_L = x_l + sum_{i=l}^{L-1} F(x_i)", "unreadable"),
+])  # fmt: skip
+def test_the_ends_of_a_network_may_have_other_names(line: str, kind: str) -> None:
+    world = {"kind": "residual", "l": "k", "L": "K"}
+    spec = {"prompt": "", "world": world, "from": [], "goal": "x_{k+1} = x_k + F(x_k)"}
+    found = Judge(read_card(spec), 1).outcome(line)
+    assert found.kind == kind, found.verdict
+    if kind == "wrong":
+        assert "k = 2, K = 6" in found.verdict.lines[0].counterexample
+
+
 @pytest.mark.parametrize("world", [
+    {"kind": "residual", "l": "k", "L": "k"}, {"kind": "residual", "l": "x", "L": "K"},
+    {"kind": "residual", "l": "kk", "L": "K"}, {"kind": "residual", "l": "k"},
     {"kind": "polynomial", "names": "C"}, {"kind": "polynomial", "let": {"P": 3}},
     {"kind": "polynomial", "let": {"P": "Q"}}, {"kind": "gaussian", "gain": -1},
     {"kind": "plain", "l": 1, "L": 3}, {"kind": "plain", "l": "1", "L": 9},

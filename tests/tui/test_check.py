@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,13 @@ from prepapp.runner.client import LabHost
 from prepapp.runner.wire import Ready
 from prepapp.session import check_kind
 from prepapp.session import desk as desk_module
+from prepapp.session.check_fading import Fade
 from prepapp.session.day import Stage, Turn
-from prepapp.session.labs import grant
 from prepapp.tui.app import PrepApp
 from prepapp.tui.screens.card import CardScreen
 from prepapp.tui.screens.check import CheckScreen
 from prepapp.tui.screens.review import ReviewScreen
+from prepapp.tui.screens.trust import TrustScreen
 from tests.tui.conftest import NARROW, WIDE, Clock, desk_of, press, running, settle, shown
 from tests.tui.lab_stage import stub
 
@@ -54,13 +56,16 @@ PICTURES = {
 """What is pressed before each picture."""
 
 
-async def open_check(pilot: Pilot[None], card: str = "mk-1") -> None:
-    """Open a card that was never met, and its checks by their key."""
+async def open_check(pilot: Pilot[None], card: str = "mk-1", faded: Fade = "blank") -> None:
+    """Open a card that was never met, its checks by their key, and a derivation with so much given."""
     desk = desk_of(pilot)
     pilot.app.push_screen(CardScreen(desk, desk.card(card)))
     await settle(pilot)
     await press(pilot, "c")
-    assert isinstance(pilot.app.screen, CheckScreen)
+    screen = pilot.app.screen
+    assert isinstance(screen, CheckScreen)
+    while screen.page.attempt.faded != faded:
+        await press(pilot, "ctrl+l")
 
 
 async def write(pilot: Pilot[None], text: str) -> None:
@@ -169,6 +174,41 @@ async def test_what_practice_has_judged_live_is_not_proved_cold(made: Place, clo
         assert "not cold" in shown(pilot.app)
 
 
+async def test_a_live_reading_that_is_left_unjudged_is_kept_for_its_own_check(
+    made: Place, clock: Clock
+) -> None:
+    async with running(made, clock, WIDE) as pilot:
+        await open_check(pilot)
+        await write(pilot, FIRST)
+        await press(pilot, "escape")
+        assert [(each.kind, each.payload) for each in events(pilot)] == [
+            ("look", {"what": "reading", "n": 1})
+        ]
+        await press(pilot, "c", *keys(FIRST), "escape")
+        assert len(events(pilot)) == 1, "once a day"
+        await press(pilot, "c", "ctrl+r", *keys(f"{FIRST}\n{LAST}"), "ctrl+s")
+        assert "not cold" in shown(pilot.app)
+        await press(pilot, "tab", "tab", *keys("73.7k"), "enter", "escape")
+        assert [each.payload.get("cold") for each in events(pilot)] == [None, False, True]
+        assert [each.kind for each in events(pilot)] == ["look", "check", "check"]
+
+
+async def test_an_opened_answer_is_kept_once_a_day_and_ends_what_is_cold(made: Place, clock: Clock) -> None:
+    async with running(made, clock, WIDE) as pilot:
+        desk = desk_of(pilot)
+        for _ in range(2):
+            pilot.app.push_screen(CardScreen(desk, desk.card("mk-1")))
+            await settle(pilot)
+            await press(pilot, "v", "escape")
+        assert [(each.kind, each.payload) for each in events(pilot)] == [("look", {"what": "answer"})]
+        await open_check(pilot)
+        await press(pilot, "shift+tab", "ctrl+r", *keys("73.7k"), "enter")
+        assert events(pilot)[-1].payload["cold"] is False
+        clock.now += timedelta(days=1)
+        await press(pilot, "escape", "c", "shift+tab", "ctrl+r", *keys("73.7k"), "enter")
+        assert events(pilot)[-1].payload["cold"] is True
+
+
 async def test_tab_goes_through_the_checks_and_keeps_what_was_typed(made: Place, clock: Clock) -> None:
     async with running(made, clock, WIDE) as pilot:
         await open_check(pilot)
@@ -259,6 +299,27 @@ async def test_a_review_offers_checks_beside_the_answer_and_for_what_is_to_be_ma
         assert isinstance(pilot.app.screen, CheckScreen), "to be made"
 
 
+async def test_a_verdict_from_a_review_proposes_in_the_grade_bar(made: Place, clock: Clock) -> None:
+    async with running(made, clock) as pilot:
+        desk = desk_of(pilot)
+        pilot.app.push_screen(ReviewScreen(desk, [Stage("due", (Turn("due", desk.card("mk-1"), 3.0),), 3.0)]))
+        await settle(pilot)
+        await press(pilot, "space", "space", "s", "y")
+        assert "e  EASY" in shown(pilot.app) and "The check says" not in shown(pilot.app)
+        await press(pilot, "c", "shift+tab", *keys("1"), "enter", "escape")
+        assert "a  AGAIN" in shown(pilot.app)
+        assert "The check says again; your points say easy." in shown(pilot.app)
+        await press(pilot, "c", "shift+tab", *keys("73.7k"), "enter", "escape")
+        assert "h  HARD" in shown(pilot.app) and "The check says hard; your" in shown(pilot.app)
+        await press(pilot, "g")
+        review = events(pilot)[-1]
+        assert (review.kind, review.payload["grade"], review.payload["proposed"]) == (
+            "review",
+            "good",
+            "hard",
+        )
+
+
 class QuickHost(LabHost):
     """A host that imports nothing, and is asked for no device."""
 
@@ -274,11 +335,11 @@ async def test_code_is_run_against_its_tests_once_they_are_trusted(made: Place, 
         await open_check(pilot, "mk-3")
         assert "def twice" in typed(pilot)
         await press(pilot, "ctrl+s")
-        assert events(pilot, "mk-3") == [] and "--trust" in told(app)
-        screen = app.screen
-        assert isinstance(screen, CheckScreen) and screen.page.attempt.code is not None
-        grant(made.home, screen.page.attempt.code.digest)
-        await press(pilot, "ctrl+s")
+        assert isinstance(app.screen, TrustScreen) and "These tests did not come with" in shown(app)
+        await press(pilot, "n")
+        assert events(pilot, "mk-3") == [] and not made.home.trust_file.exists()
+        await press(pilot, "ctrl+s", "y")
+        assert isinstance(app.screen, CheckScreen)
         assert "✗ two" in shown(app) and "not written yet (line 6)" in shown(app)
         await press(pilot, "up", "ctrl+a", *keys("return x * x"), "ctrl+k", "ctrl+s")
         assert "✓ two" in shown(app) and "twice(3) is 9" in shown(app) and "by its square" in shown(app)

@@ -42,6 +42,8 @@ class Vocabulary:
     """Names that are differentiated by."""
     bare: frozenset[str] = frozenset()
     """Functions that may stand without arguments: x for x(t)."""
+    bounds: tuple[str, str] = ("l", "L")
+    """The first and the last index, between which all others lie."""
 
     @property
     def words(self) -> frozenset[str]:

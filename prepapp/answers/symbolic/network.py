@@ -19,10 +19,10 @@ class SymbolicNetwork(Symbolic):
 
     what = "for three units, one number wide, whatever the branches are"
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, bounds: tuple[str, str] = network.BOUNDS) -> None:
         super().__init__()
         self.kind = kind
-        self.words = network.vocabulary(kind)
+        self.words = network.vocabulary(kind, bounds)
         self.branches = [_function(f"F{i}") for i in range(LAST)]
         self.gates = [_function(f"g{i}") for i in range(LAST)]
         self.loss = _function("E")
@@ -33,7 +33,7 @@ class SymbolicNetwork(Symbolic):
 
     def indices(self) -> Mapping[str, int]:
         """The two depths."""
-        return {"l": FIRST, "L": LAST}
+        return dict(zip(self.words.bounds, (FIRST, LAST), strict=True))
 
     def run(self, known: Mapping[int, Expression]) -> dict[int, Expression]:
         """All x_i, where those up to one of them are known."""

@@ -27,6 +27,8 @@ KINDS: Mapping[str, frozenset[str]] = {
 SCALAR_ONLY = frozenset({"gated", "multiplicative"})
 """Kinds that act entry by entry, so one unit says all."""
 
+BOUNDS = ("l", "L")
+
 Layout = Literal["row", "column", "denominator"]
 """Gradients as rows; as columns; as columns, with every Jacobian transposed."""
 
@@ -46,13 +48,19 @@ class Frame(NamedTuple):
     L: int
     size: int = 1
     """Entries of x; 1: plain numbers."""
+    bounds: tuple[str, str] = BOUNDS
+    """What the two depths are called."""
+
+    def __str__(self) -> str:
+        """What its random numbers hang on: not on names."""
+        return f"{self.kind} {self.l} {self.L} {self.size}"
 
 
-def vocabulary(kind: str) -> Vocabulary:
-    """The names of a kind of network."""
-    own = {"x", "E", "J", "W", "I", "l", "L"} | KINDS[kind]
+def vocabulary(kind: str, bounds: tuple[str, str] = BOUNDS) -> Vocabulary:
+    """The names of a kind of network; L is also a name of the loss."""
+    own = {"x", "E", "J", "W", "I", "L", *bounds} | KINDS[kind]
     gates = {"g"} if kind == "gated" else set()
-    return Vocabulary(frozenset(own), ELEMENTARY | {"F"} | gates)
+    return Vocabulary(frozenset(own), ELEMENTARY | {"F"} | gates, bounds=bounds)
 
 
 class Network(World):
@@ -63,8 +71,8 @@ class Network(World):
         self.frame = frame
         self.seed = seed
         self.layout = layout
-        self.words = vocabulary(frame.kind)
-        self.note = f"l = {frame.l}, L = {frame.L}"
+        self.words = vocabulary(frame.kind, frame.bounds)
+        self.note = ", ".join(f"{name} = {i}" for name, i in self.indices().items())
         self.last = frame.L + 2
         source = random.Random(f"{seed} {frame}")
         gain = min(1.0, SHALLOW / self.last)
@@ -79,7 +87,7 @@ class Network(World):
 
     def indices(self) -> Mapping[str, int]:
         """The two depths."""
-        return {"l": self.frame.l, "L": self.frame.L}
+        return dict(zip(self.frame.bounds, (self.frame.l, self.frame.L), strict=True))
 
     def run(self, known: Mapping[int, Value]) -> list[Value]:
         """All x_i, where the first of them are known."""

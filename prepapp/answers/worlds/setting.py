@@ -1,7 +1,8 @@
 """The worlds that a check asks for, from its ``world`` key."""
 
 import math
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -110,30 +111,48 @@ def _euler(seed: int) -> Worlds:
 
 
 def _network(kind: Kind, table: Mapping[str, Any]) -> Setting:
-    first, last = table.get("l"), table.get("L")
-    if (first is None) != (last is None):
-        raise PrepError("`l` and `L` of the world come together")
-    pairs = DEPTHS
-    if first is not None and last is not None:
-        if not all(isinstance(n, int) for n in (first, last)) or not 1 <= first <= last - 4 <= 120:
-            raise PrepError("`l` and `L` of the world are whole numbers, four units apart at least")
-        pairs = ((first, last), (first, last), (first, last))
+    frames = _frames(kind, table.get("l"), table.get("L"))
     vectors = bool(table.get("vectors", kind not in SCALAR_ONLY))
     if vectors and kind in SCALAR_ONLY:
         raise PrepError(f"the world `{kind}` has no vectors")
-    return Setting(kind, network.vocabulary(kind), lambda seed: _networks(kind, pairs, vectors, seed))
+    words = network.vocabulary(kind, frames[0].bounds)
+    return Setting(kind, words, lambda seed: _networks(frames, vectors, seed))
 
 
-def _networks(kind: Kind, pairs: tuple[tuple[int, int], ...], vectors: bool, seed: int) -> Worlds:
-    plain = [_tame(Frame(kind, first, last), f"{seed} {n}", None) for n, (first, last) in enumerate(pairs)]
-    first, last = pairs[-1]
-    dead = {"v1": (first + 1, last), "pre-activation": (first,)}.get(kind, ())
-    plain += [_tame(Frame(kind, first, last), f"{seed} off {n}", n) for n in dead]
+def _frames(kind: Kind, first: object, last: object) -> tuple[Frame, ...]:
+    """Networks between ``l`` and ``L``: numbers fix their depth, letters are what it is called."""
+    if (first is None) != (last is None):
+        raise PrepError("`l` and `L` of the world come together")
+    if isinstance(first, str) and isinstance(last, str):
+        return tuple(Frame(kind, *pair, bounds=_bounds(kind, first, last)) for pair in DEPTHS)
+    if first is None or last is None:
+        return tuple(Frame(kind, *pair) for pair in DEPTHS)
+    if not isinstance(first, int) or not isinstance(last, int) or not 1 <= first <= last - 4 <= 120:
+        raise PrepError("`l` and `L` of the world are whole numbers, four units apart at least, or letters")
+    return (Frame(kind, first, last),) * len(DEPTHS)
+
+
+def _bounds(kind: Kind, first: str, last: str) -> tuple[str, str]:
+    known = network.vocabulary(kind)
+    taken = known.symbols - {"l", "L"} | known.functions | {"D", "T", "i"}
+    for name in (first, last):
+        if not re.fullmatch("[A-Za-z]", name) or name in taken or first == last:
+            raise PrepError(
+                f"`{name}` cannot be the name of a bound", hint="two free letters, such as k and K"
+            )
+    return first, last
+
+
+def _networks(frames: Sequence[Frame], vectors: bool, seed: int) -> Worlds:
+    plain = [_tame(frame, f"{seed} {n}", None) for n, frame in enumerate(frames)]
+    whole = frames[-1]
+    dead = {"v1": (whole.l + 1, whole.L), "pre-activation": (whole.l,)}.get(whole.kind, ())
+    plain += [_tame(whole, f"{seed} off {n}", n) for n in dead]
     if not vectors:
         return Worlds(tuple(plain))
-    frames = [Frame(kind, first, last, size) for size, (first, last) in zip((2, 3), pairs, strict=False)]
+    wide = [frame._replace(size=size) for size, frame in zip((2, 3), frames, strict=False)]
     layouts: tuple[Layout, ...] = ("row", "column", "denominator")
-    first_ones = [_tame(frame, f"{seed} {frame.size}", None) for frame in frames]
+    first_ones = [_tame(frame, f"{seed} {frame.size}", None) for frame in wide]
     return Worlds(
         tuple(plain),
         {layout: tuple(Network(w.frame, w.seed, layout) for w in first_ones) for layout in layouts},

@@ -190,7 +190,8 @@ class World(ABC):
         low, high = self.whole(node.low, scope), self.whole(node.high, scope)
         if abs(high - low) > TERMS:
             raise WorldError("unreadable", f"more than {TERMS} terms", node.at)
-        if _place(node.low) > _place(node.high):
+        bounds = self.words.bounds
+        if _place(node.low, bounds) > _place(node.high, bounds):
             return range(low, high - 1, -1)
         return range(low, high + 1)
 
@@ -210,7 +211,8 @@ class World(ABC):
                 raise WorldError("unreadable", f"no sum or product runs over `{name}`", node.at)
             case Bin("+" | "-" | "*", left, right):
                 return _whole_result(node, self.whole(left, scope), self.whole(right, scope))
-        raise WorldError("unreadable", "not a whole number", node.at, "an index is built of l, L and numbers")
+        hint = f"an index is built of {', '.join(self.words.bounds)} and numbers"
+        raise WorldError("unreadable", "not a whole number", node.at, hint)
 
     def counter(self, node: Name, scope: Scope) -> Fraction | None:
         """The value of a name that is an index, read as a number; None where it is none."""
@@ -231,19 +233,19 @@ def _whole_result(node: Bin, left: int, right: int) -> int:
     return result
 
 
-def _place(node: Node) -> int:
+def _place(node: Node, bounds: tuple[str, str]) -> int:
     """Where a bound lies if l = 0, L = 1000 and every other index is halfway."""
     match node:
         case Num(value):
             return int(value) if value < TOP else TOP
         case Neg(of):
-            return -_place(of)
+            return -_place(of, bounds)
         case Name(name):
-            return {"l": 0, "L": TOP}.get(name, MIDDLE)
+            return dict(zip(bounds, (0, TOP), strict=True)).get(name, MIDDLE)
         case Bin("+", left, right):
-            return _place(left) + _place(right)
+            return _place(left, bounds) + _place(right, bounds)
         case Bin("-", left, right):
-            return _place(left) - _place(right)
+            return _place(left, bounds) - _place(right, bounds)
         case Bin("*", left, right):
-            return _place(left) * _place(right)
+            return _place(left, bounds) * _place(right, bounds)
     return MIDDLE

@@ -2,7 +2,6 @@
 
 import asyncio
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,39 +14,20 @@ from textual.screen import Screen
 from textual.widgets import Static, TextArea
 
 from prepapp.core.card import Card
-from prepapp.session.check_kind import Look
-from prepapp.session.checking import Attempt, Mode, Outcome, check_of
+from prepapp.session.checking import Attempt, Mode, check_of, practised
 from prepapp.session.desk import Desk
+from prepapp.session.looks import leave_reading
 from prepapp.tui import check_face
 from prepapp.tui.app import PrepApp
+from prepapp.tui.check_page import Page
 from prepapp.tui.editor import open_in_editor
 from prepapp.tui.face import block
+from prepapp.tui.screens.trust import TrustScreen
 from prepapp.tui.widgets.key_bar import KeyBar
 from prepapp.tui.widgets.title_bar import TitleBar
 
 DEBOUNCE_S = 0.15
 """Seconds without a key after which what was typed is looked at."""
-
-
-@dataclass
-class Page:
-    """One check with what has been typed for it."""
-
-    attempt: Attempt
-    text: str = ""
-    looks: tuple[Look, ...] = ()
-    outcome: Outcome | None = None
-
-    @property
-    def is_over(self) -> bool:
-        """Whether a blank page has been judged: it is judged once, unless it could not be read."""
-        judged = self.outcome is not None and self.outcome.verdict.verdict != "unreadable"
-        return self.attempt.mode == "prove" and (judged or self.attempt.gave_up)
-
-    @property
-    def is_right(self) -> bool:
-        """Whether the answer has been found right."""
-        return self.outcome is not None and self.outcome.verdict.verdict == "right"
 
 
 class CheckScreen(Screen[None]):
@@ -57,13 +37,16 @@ class CheckScreen(Screen[None]):
     AUTO_FOCUS = "#typed"
     HELP = (
         "Practice judges while you type, and has hints. Prove is one blank page, judged once. "
-        "What could not be read costs nothing. A verdict speaks for a grade; you give it in the review."
+        "What could not be read costs nothing. A derivation is worked out at first, then less is given. "
+        "A verdict speaks for a grade; you give it in the review."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "judge_line", "judge", key_display="enter", priority=True, id="check.enter"),
+        Binding("enter", "enter", "submit", key_display="enter", priority=True, id="check.enter"),
         Binding("ctrl+s", "judge", "judge", tooltip="submit the answer", id="check.judge"),
         Binding("ctrl+t", "hint", "hint", tooltip="three steps; they are recorded", id="check.hint"),
         Binding("ctrl+g", "give_up", "give up", tooltip="see the reference; recorded", id="check.give_up"),
+        # The page itself names it; among the keys of an answer there is no room.
+        Binding("ctrl+l", "fade", "less given", id="check.fade", show=False),
         Binding("ctrl+r", "mode", "mode", tooltip="prove it on a blank page, or practise", id="check.mode"),
         Binding("tab", "step(1)", "next", tooltip="the next check of the card", id="check.next"),
         # In code, tab indents.
@@ -83,7 +66,9 @@ class CheckScreen(Screen[None]):
     _scroll = getters.query_one("#page", VerticalScroll)
     _output = getters.query_one("#output", Static)
 
-    def __init__(self, desk: Desk, card: Card, seen: bool = False) -> None:
+    def __init__(
+        self, desk: Desk, card: Card, seen: bool = False, n: int | None = None, mode: Mode = "practice"
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._card = card
@@ -92,7 +77,9 @@ class CheckScreen(Screen[None]):
         self._looked_at: set[int] = set()
         """Checks of which something typed has been judged live."""
         self._pages: dict[int, Page] = {}
-        self._n = card.checks[0].n
+        self._n = n or card.checks[0].n
+        self._mode: Mode = mode
+        """In which a check is opened."""
         self._row = 0
         """The line that the cursor was on when it was last drawn."""
 
@@ -108,6 +95,10 @@ class CheckScreen(Screen[None]):
     def on_mount(self) -> None:
         self._open(self._n)
 
+    def on_unmount(self) -> None:
+        with self.app.reporting():
+            leave_reading(self._desk, self._card, sorted(self._looked_at), self.app.now())
+
     def on_resize(self, _event: Resize) -> None:
         self.call_after_refresh(self._draw)
 
@@ -122,23 +113,45 @@ class CheckScreen(Screen[None]):
         page, attempt = self.page, self.page.attempt
         is_number, several = attempt.check.type == "number", len(self._card.checks) > 1
         when = {
-            "judge_line": is_number and not page.is_over,
-            "judge": not is_number and not page.is_over,
-            "hint": attempt.mode == "practice" and attempt.hints_open < len(attempt.hints),
-            "give_up": not attempt.gave_up and not page.is_right,
+            "enter": page.is_covered or page.asked is not None or (is_number and page.takes_answer),
+            "judge": not is_number and page.takes_answer,
+            "hint": page.takes_answer
+            and attempt.mode == "practice"
+            and attempt.hints_open < len(attempt.hints),
+            "give_up": page.takes_answer and not attempt.gave_up and not page.is_right,
+            "fade": len(attempt.stages) > 1,
             "step": several and attempt.code is None,
             "after_code": several and attempt.code is not None,
-            "editor": not is_number and not page.is_over,
+            "editor": not is_number and page.takes_answer,
         }
         return when.get(action, True)
 
-    def action_judge_line(self) -> None:
-        self.action_judge()
+    def action_enter(self) -> None:
+        """Submit one line: a number, or a reason; on a covered page, open what is given."""
+        page = self.page
+        if page.is_covered:
+            page.open(self.app.now())
+        elif page.asked is not None:
+            page.explain(self._typed.text, self.app.now())
+        else:
+            self.action_judge()
+            return
+        self._show_page()
+        self.call_after_refresh(self._scroll.scroll_end, animate=False)
 
     def action_judge(self) -> None:
-        if self._typed.text.strip():
+        code = self.page.attempt.code
+        if self._typed.text.strip() and code is not None and not code.is_trusted:
+            self.app.push_screen(TrustScreen(check_face.trust(code), code.tests), self._trusted)
+        elif self._typed.text.strip():
             self.workers.cancel_group(self, "look")
             self.run_worker(self._judge(self.page, self._typed.text), exclusive=True, group="judge")
+
+    def _trusted(self, may_run: bool | None) -> None:
+        code = self.page.attempt.code
+        if may_run and code is not None:
+            code.trust()
+            self.action_judge()
 
     def action_hint(self) -> None:
         self.page.attempt.hint(self.app.now())
@@ -151,9 +164,14 @@ class CheckScreen(Screen[None]):
         self._scroll.scroll_end(animate=False)
 
     def action_mode(self) -> None:
-        page = self.page
-        mode: Mode = "prove" if page.attempt.mode == "practice" else "practice"
+        mode: Mode = "prove" if self.page.attempt.mode == "practice" else "practice"
         self._pages[self._n] = self._new_page(self._n, mode)
+        self._show_page()
+
+    def action_fade(self) -> None:
+        stage = self.page.less
+        page = self._pages[self._n] = self._new_page(self._n, "practice")
+        page.attempt.faded = stage
         self._show_page()
 
     def action_step(self, by: int) -> None:
@@ -179,6 +197,9 @@ class CheckScreen(Screen[None]):
         page, text = self.page, event.text_area.text
         if text == page.text:
             return
+        if page.is_worked:
+            page.text = text
+            return
         page.text, page.outcome = text, None
         if page.attempt.mode == "prove":
             self._draw()
@@ -195,7 +216,8 @@ class CheckScreen(Screen[None]):
         await asyncio.sleep(DEBOUNCE_S)
         with self.app.reporting():
             page.looks = await asyncio.to_thread(page.attempt.look, text)
-        self._looked_at.add(page.attempt.check.n)
+        if page.looks:
+            self._looked_at.add(page.attempt.check.n)
         self._draw()
 
     async def _judge(self, page: Page, text: str) -> None:
@@ -209,22 +231,26 @@ class CheckScreen(Screen[None]):
     def _open(self, n: int) -> None:
         """Show a check, with what was typed for it before."""
         if n not in self._pages:
-            self._pages[n] = self._new_page(n, "practice")
+            self._pages[n] = self._new_page(n, self._mode)
         self._n = n
         self._show_page()
 
     def _new_page(self, n: int, mode: Mode) -> Page:
         seen = self._seen or (mode == "prove" and n in self._looked_at)
-        attempt = Attempt(self._desk, self._card, check_of(self._card, n), mode, self.app.now(), seen)
+        check, now = check_of(self._card, n), self.app.now()
+        if mode == "practice":
+            attempt = practised(self._desk, self._card, check, now, seen)
+        else:
+            attempt = Attempt(self._desk, self._card, check, mode, now, seen)
         return Page(attempt, attempt.code.starter if attempt.code else "")
 
     def _show_page(self) -> None:
         check = self.page.attempt.check
         if check.type == "code":
             self.app.bench.warm_up()
-        self.set_class(check.type == "number", "-number")
+        self.set_class(self.page.is_one_line, "-one-line")
         self._typed.tab_behavior = "indent" if check.type == "code" else "focus"
-        self._typed.placeholder = check_face.PLACEHOLDERS[check.type]
+        self._typed.placeholder = check_face.placeholder(self.page)
         self._typed.load_text(self.page.text)
         self._typed.move_cursor(self._typed.document.end)
         self._typed.focus()
@@ -233,11 +259,11 @@ class CheckScreen(Screen[None]):
     def _draw(self) -> None:
         page = self.page
         attempt = page.attempt
-        self._title.left, self._title.right = check_face.title(self._card, attempt.check, attempt.mode)
+        self._title.left, self._title.right = check_face.title(self._card, attempt)
         self._prompt.update(block(attempt.check.prompt, max(30, self._prompt.content_size.width)))
-        self._typed.read_only = page.is_over
+        self._typed.read_only = page.is_over or page.is_covered
         self._row = self._typed.cursor_location[0]
         at = self._row + 1 if page.outcome is None else 0
         width = max(30, self._output.content_size.width)
-        self._output.update(check_face.output(attempt, page.looks, at, page.outcome, width))
+        self._output.update(check_face.output(page, at, width))
         self.refresh_bindings()
