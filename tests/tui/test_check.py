@@ -349,6 +349,24 @@ async def test_code_is_run_against_its_tests_once_they_are_trusted(made: Place, 
         assert isinstance(app.screen, CardScreen)
 
 
+async def test_code_saved_in_an_own_editor_is_run(
+    made: Place, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def edit(_app: PrepApp, file: Path, _setting: str) -> None:
+        file.write_text("def twice(x):\n    return 2 * x\n")
+
+    monkeypatch.setattr("prepapp.tui.screens.check.open_in_editor", edit)
+    async with running(made, clock, WIDE) as pilot:
+        app = pilot.app
+        assert isinstance(app, PrepApp)
+        stub(app, QuickHost())
+        await open_check(pilot, "mk-3")
+        await press(pilot, "ctrl+o", "y")
+        assert "✓ Right" in shown(app)
+        await press(pilot, "ctrl+r", "ctrl+o")
+        assert "✓ Right" not in shown(app), "a blank page is judged when it is submitted"
+
+
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "140x40"])
 @pytest.mark.parametrize("name", PICTURES)
 def test_pictures(

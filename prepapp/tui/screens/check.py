@@ -182,12 +182,20 @@ class CheckScreen(Screen[None]):
         self.action_step(1)
 
     def action_editor(self) -> None:
+        before = self._typed.text
         with tempfile.TemporaryDirectory(prefix="prepapp-") as folder:
             file = Path(folder) / ("answer.py" if self.page.attempt.code else "answer.txt")
             file.write_text(self._typed.text, encoding="utf-8")
             open_in_editor(self.app, file, self._desk.settings.editor)
             self._typed.text = file.read_text(encoding="utf-8", errors="replace").rstrip("\n")
         self._typed.move_cursor(self._typed.document.end)
+        attempt = self.page.attempt
+        if (
+            attempt.code is not None
+            and attempt.mode == "practice"
+            and self._typed.text != before.rstrip("\n")
+        ):
+            self.action_judge()  # code that was saved is run; a blank page only when it is submitted
 
     def action_scroll(self, where: str) -> None:
         getattr(self._scroll, f"scroll_{where}")(animate=False)
