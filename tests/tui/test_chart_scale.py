@@ -24,7 +24,8 @@ def test_any_values_have_an_axis(values: list[float], log: bool, most: int) -> N
     found = axis(values, log, most)
     assert math.isfinite(found.low) and math.isfinite(found.high) and found.low < found.high
     assert len(found.ticks) == len(found.labels) <= most + 1
-    assert all(found.low - 1e-6 * abs(found.low) <= tick for tick in found.ticks)
+    nearly = 1e-6 * max(abs(found.low), found.high - found.low)
+    assert all(found.low - nearly <= tick <= found.high + nearly for tick in found.ticks)
 
 
 @pytest.mark.parametrize(

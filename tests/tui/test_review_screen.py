@@ -15,6 +15,7 @@ from prepapp.session.question import Phase
 from prepapp.store.log import EventLog
 from prepapp.store.peek import peek
 from prepapp.tui.app import PrepApp
+from prepapp.tui.screens.mock import MockScreen
 from prepapp.tui.screens.review import ReviewScreen
 from prepapp.tui.screens.today import TodayScreen
 from tests.gallery import SIZES, START, Clock, live, play
@@ -153,7 +154,7 @@ async def test_a_whole_day_by_keys_ends_with_tomorrow_and_an_equal_replay(home: 
         assert "Tomorrow asks for" in shown(pilot)
         desk = screen_of(pilot)._desk
         assert desk.study == replay(desk.open(clock()).events()) == peek(home.database)
-        await play(pilot, clock, "enter")
+        await play(pilot, clock, "enter escape")
         assert isinstance(pilot.app.screen, TodayScreen)
 
 
@@ -162,6 +163,9 @@ async def test_the_day_is_done_after_its_day(home: Home) -> None:
         while isinstance(pilot.app.screen, ReviewScreen):
             phase = screen_of(pilot).session.phase
             await play(pilot, clock, {Phase.ASKED: "i"}.get(phase, "enter"))
+        while isinstance(pilot.app.screen, MockScreen):
+            await play(pilot, clock, "i")
+        await play(pilot, clock, "enter")
         assert "Done for today" in shown(pilot)
 
 
