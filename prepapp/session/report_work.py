@@ -52,11 +52,18 @@ def held_by_rung(totals: Totals, study: Study) -> tuple[Held, ...]:
     """Return the points held by the last rung that their card passed, the lowest first."""
     groups: dict[int, list[CardTotal]] = defaultdict(list)
     for each in totals.cards:
-        state = study.cards.get(each.card)
-        if state is not None and state.ladder is not None:
-            passed = state.ladder.passed
-            groups[state.ladder.offsets[passed] if passed >= 0 else -1].append(each)
+        rung = rung_of(study.cards.get(each.card))
+        if rung is not None:
+            groups[rung].append(each)
     return tuple(_held(str(rung), _rung_title(rung), groups[rung]) for rung in sorted(groups))
+
+
+def rung_of(state: CardState | None) -> int | None:
+    """Return the last rung that a card passed, named by its plan day; -1 where it passed none."""
+    if state is None or state.ladder is None:
+        return None
+    passed = state.ladder.passed
+    return state.ladder.offsets[passed] if passed >= 0 else -1
 
 
 def held_by_skill(totals: Totals, deck: Deck) -> tuple[Held, ...]:

@@ -11,7 +11,7 @@ from prepapp.home import Settings
 from prepapp.session.desk import Desk
 from prepapp.session.progress import Figure, behind
 from prepapp.session.reporting import compose
-from tests.builders import DECK, day, noon
+from tests.builders import DECK, day, noon, review
 from tests.session.reported_life import live
 
 
@@ -51,7 +51,9 @@ def test_behind_a_day_stands_all_that_made_it_a_study_day_newest_first(lived: De
 def test_behind_points_stand_the_newest_graded_reviews_and_no_practice(lived: Desk) -> None:
     assert told(found(lived, "skill", "blocks")) == [("review", "c-1", "good")]
     assert found(lived, "skill", "ode") == (), "practice, and a grade that was taken back"
+    lived.record([review("c-3", "again", points=[1], missed=[2, 3])], noon(4))
     report = compose(lived, DECK, noon(4))
+    assert len(report.by_rung) > 1
     for row in report.by_rung:
         reviews = found(lived, "rung", row.of)
         assert len(reviews) == row.cards
