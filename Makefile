@@ -1,7 +1,7 @@
 PY ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lives bench docs clean
+.PHONY: run test lives bench gallery clean
 
 run: .venv/.app ## set everything up and open the app
 	@$(BIN)/prepapp
@@ -20,7 +20,7 @@ lives: .venv/.dev ## ten lives of three weeks, planned and actual minutes a day
 bench: .venv/.dev ## speed, as ratios against floors and a peer
 	@$(BIN)/python -m benchmarks
 
-docs: .venv/.dev ## the pictures of the README, drawn by the app
+gallery: .venv/.dev ## the pictures of the README, drawn by the app
 	@$(BIN)/python -m tests.gallery
 
 clean:
