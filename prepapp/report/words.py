@@ -40,11 +40,16 @@ def clock(seconds: float | None) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """Return ``34 of 40 (85 %)``; of few only the counts."""
+    """Return ``34 of 40 (85 %)``; of few only the counts. Only all is 100 %, only nothing 0 %."""
     if not whole:
         return "–"
     counts = f"{part:,} of {whole:,}"
-    return f"{counts} ({round(100 * part / whole)} %)" if whole >= ENOUGH else counts
+    return f"{counts} ({_whole_percent(part, whole)} %)" if whole >= ENOUGH else counts
+
+
+def _whole_percent(part: int, whole: int) -> int:
+    rounded = round(100 * part / whole)
+    return max(1, min(99, rounded)) if 0 < part < whole else rounded
 
 
 def percent(part: float | None) -> str:

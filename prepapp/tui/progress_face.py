@@ -19,8 +19,11 @@ from prepapp.tui.mock_face import NAMES
 from prepapp.tui.progress_charts import ends, levels, minutes_chart, track, window
 from prepapp.tui.words import count, days_until, short_date
 
-SPARK = 16
-"""Most columns of a level over the weeks."""
+SPARK, SHORTEST = 16, 8
+"""Most and fewest columns of a level over the weeks."""
+
+LEVEL_MARKS = 15
+"""Columns of the levels themselves and of the gaps beside them."""
 
 DATE, NAME, COUNTS, CARDS = 12, 28, 18, 9
 """Widths of the columns beside a track; of a name with the gap after it."""
@@ -144,7 +147,7 @@ def _paths(report: Report, width: int) -> Iterator[Line]:
 
 
 def _path_rows(report: Report, first: date, width: int) -> Iterator[Line]:
-    days = ends(first, report.study_day, SPARK)
+    days = ends(first, report.study_day, max(SHORTEST, min(SPARK, (width - NAME - LEVEL_MARKS) // 2)))
     name = width - 2 * (len(days) + 3) - 9
     names = cell("say", len(days) + 6), cell("proven", len(days) + 6)
     yield Line(Content.assemble(cell(f"{short_date(first)} to today", name), *names).stylize("$muted"))
@@ -209,5 +212,6 @@ def _lab_row(each: LabDone, width: int) -> Content:
     hold = sum(claim.verdict == "holds" for claim in each.claims)
     predicted = f"predicted {each.right} of {each.predictions}" if each.predictions else ""
     room = max(6, width - NAME - HOLD - PREDICTED)
+    marks = marks if len(marks) < room else marks.replace(" ", "")
     said = [cell(marks, room), cell(f"{hold} of {len(each.claims)} hold", HOLD)]
     return Content.assemble(_name(each.title), *said, cell(predicted, PREDICTED, "$muted", right=True))
