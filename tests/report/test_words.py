@@ -13,6 +13,9 @@ from prepapp.report import words
         (7, 7, "7 of 7"),
         (4, 8, "4 of 8 (50 %)"),
         (1200, 1500, "1,200 of 1,500 (80 %)"),
+        (227, 228, "227 of 228 (99 %)"),
+        (1, 228, "1 of 228 (1 %)"),
+        (228, 228, "228 of 228 (100 %)"),
     ],
 )
 def test_a_share_of_few_is_counts_alone(part: int, whole: int, said: str) -> None:
