@@ -24,10 +24,13 @@ def open_review(context: Context, args: Namespace) -> int:
 
 
 def open_mock(context: Context, args: Namespace) -> int:
-    """Open the app on a mock interview."""
+    """Open the app on a mock interview; where none is named, on the list of them."""
     from prepapp.cli.mocks import mock_choice
 
-    return _open(context, "mock", args.deck, mock_choice(args))
+    named = (args.profile, args.interviewer, args.length, args.card, args.budget, args.seed)
+    if args.format is None and any(each is not None for each in named):
+        raise PrepError("which mock is it?", "--format", "alone, `prepapp mock` lists them")
+    return _open(context, "mock", args.deck, mock_choice(args) if args.format else None)
 
 
 def _open(

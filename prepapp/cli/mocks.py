@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from prepapp.cli.context import Context
 from prepapp.cli.text import count, day_cell, one_line, table, wrap
@@ -22,6 +21,8 @@ def list_mocks(context: Context, args: Namespace) -> int:
     now = context.clock()
     with context.desk(now) as desk:
         found = mock_records(desk, now, args.deck)
+        if args.deck is not None and not found:
+            desk.deck(args.deck)
     return context.answer([_document(each) for each in found], _list_lines(found))
 
 
@@ -45,7 +46,6 @@ def run_mock(context: Context, args: Namespace) -> int:
     answers = read_answers(args.answers)
     with context.desk(now) as desk:
         choice, deck = mock_choice(args), desk.decks(args.deck)[0]
-        choice = replace(choice, card=args.card, budget_s=args.budget, seed=args.seed)
         session = (go_on(desk, deck.id, now, args.format) if args.resume else None) or begin(
             desk, choice, now
         )
@@ -70,6 +70,9 @@ def mock_choice(args: Namespace) -> MockChoice:
         listener=args.listener,
         interviewer=args.interviewer,
         length=args.length,
+        card=args.card,
+        budget_s=args.budget,
+        seed=args.seed,
     )
 
 

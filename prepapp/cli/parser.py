@@ -191,8 +191,8 @@ def _add_claims(commands: Commands) -> None:
 
 
 def _add_mock(commands: Commands) -> None:
-    mock = _command(commands, "mock", "app", "open_mock", "open a mock interview")
-    _add_mock_choice(mock)
+    mock = _command(commands, "mock", "app", "open_mock", "open a mock interview, or the list of them")
+    _add_mock_choice(mock, None)
     deeper = mock.add_subparsers(title="commands", metavar="COMMAND")
     past = _command(deeper, "list", "mocks", "list_mocks", "list the mocks held so far", level=2)
     _add_deck(past)
@@ -200,16 +200,15 @@ def _add_mock(commands: Commands) -> None:
     show.add_argument("mock", metavar="ID", help="its id, or the end of it; last is the newest")
     show.add_argument("--transcript", action="store_true", help="all that was said, as Markdown")
     run = _command(deeper, "run", "mocks", "run_mock", "hold one with a file of answers", level=2)
-    _add_mock_choice(run)
+    _add_mock_choice(run, "hotseat")
     run.add_argument("--answers", metavar="FILE", type=Path, required=True, help="TOML or JSON")
     run.add_argument("--resume", action="store_true", help="go on with today's unfinished one, if any")
-    run.add_argument("--seed", metavar="N", type=int, help="draw the same questions again")
-    run.add_argument("--budget", metavar="S", type=int, help="seconds of speech; else those of the format")
-    run.add_argument("--card", metavar="CARD", help="who has the hot seat")
 
 
-def _add_mock_choice(parser: Parser) -> None:
-    parser.add_argument("--format", choices=MOCKS, default="hotseat", help="which kind; else hotseat")
+def _add_mock_choice(parser: Parser, usual: str | None) -> None:
+    parser.add_argument(
+        "--format", choices=MOCKS, default=usual, help=f"which kind; else {usual or 'the list of them'}"
+    )
     parser.add_argument("--profile", metavar="P", help="the kind of interviewer, one of the deck's profiles")
     parser.add_argument(
         "--interviewer",
@@ -220,6 +219,9 @@ def _add_mock_choice(parser: Parser) -> None:
     )
     parser.add_argument("--listener", choices=LISTENERS, default="peer", help="of a hot seat; else peer")
     parser.add_argument("--length", metavar="MIN", type=int, choices=(1, 5, 20), help="of a talk; else 5")
+    parser.add_argument("--seed", metavar="N", type=int, help="draw the same questions again")
+    parser.add_argument("--budget", metavar="S", type=int, help="seconds of speech; else those of the format")
+    parser.add_argument("--card", metavar="CARD", help="who has the hot seat")
     _add_deck(parser)
 
 

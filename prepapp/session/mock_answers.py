@@ -55,9 +55,10 @@ def read_answers(file: Path) -> AnswerFile:
         text = file.read_text(encoding="utf-8")
         data: Any = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
         read = msgspec.convert(data, AnswerFile)
-    except (OSError, ValueError, msgspec.ValidationError) as error:
+    except (OSError, ValueError, RecursionError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise PrepError(
-            f"the answers cannot be read: {error}", str(file), "docs/mock.md has their form"
+            f"the answers cannot be read: {reason}", str(file), "docs/mock.md has their form"
         ) from None
     unknown = [name for name in read.signals if name not in SIGNALS]
     if unknown:
@@ -107,7 +108,7 @@ def reply(ask: Ask, entry: Entry) -> Reply:
     """Return what an entry of a file answers to what is asked."""
     mode = _mode(entry)
     touched = heard(entry.text, ask.item.points, ask.item.red_flags)
-    flags = tuple(entry.red_flags) if entry.red_flags is not None else touched.red_flags
+    flags = tuple(sorted({*entry.red_flags})) if entry.red_flags is not None else touched.red_flags
     is_main = ask.follow_up is None
     return Reply(
         question=ask.item.id,
@@ -147,4 +148,4 @@ def _ticked(ask: Ask, entry: Entry, touched: tuple[int, ...]) -> tuple[int, ...]
     }
     if isinstance(entry.ticked, str):
         return points[entry.ticked]
-    return touched if entry.ticked is None else tuple(entry.ticked)
+    return touched if entry.ticked is None else tuple(sorted({*entry.ticked}))

@@ -98,9 +98,17 @@ def begin(desk: Desk, choice: MockChoice, now: datetime, mock: str | None = None
 
 
 def go_on(
-    desk: Desk, deck_id: str | None, now: datetime, interview: Format | None = None
+    desk: Desk,
+    deck_id: str | None,
+    now: datetime,
+    interview: Format | None = None,
+    card: str | None = None,
+    length: int | None = None,
 ) -> MockSession | None:
-    """Return today's newest unfinished mock of a deck; None where there is none, or its script changed."""
+    """Return today's newest unfinished mock of a deck; None where there is none, or its script changed.
+
+    It can be asked for by its format, by the card of its hot seat, and by the minutes of its talk.
+    """
     deck, log = desk.decks(deck_id)[0], desk.open(now)
     answers = log.events(kind="mock_answer")
     ended = {event.payload["mock"] for event in log.events(kind="mock_end")}
@@ -111,6 +119,8 @@ def go_on(
         and event.study_day == desk.day(now)
         and event.payload["mock"] not in ended
         and interview in (None, event.payload["format"])
+        and card in (None, event.card)
+        and length in (None, settings_of(event).length)
     ]
     if not open_ones:
         return None
@@ -150,6 +160,10 @@ def _check(deck: Deck, choice: MockChoice) -> None:
     if choice.profile is not None and choice.profile not in profiles:
         hint = f"there are {', '.join(profiles)}" if profiles else "this deck has none"
         raise PrepError(f"there is no profile {choice.profile!r}", f"deck {deck.id}", hint)
+    if choice.card is not None and choice.format != "hotseat":
+        raise PrepError("only a hot seat is of one card", f"--card {choice.card}", "say --format hotseat")
+    if choice.length is not None and choice.format != "talk":
+        raise PrepError("only a talk has a length", f"--length {choice.length}", "say --format talk")
     if choice.length is not None and choice.length not in LENGTHS:
         raise PrepError(f"a talk takes no {choice.length} minutes", "", "it takes 1, 5 or 20")
     if choice.budget_s is not None and choice.budget_s <= 0:

@@ -32,7 +32,7 @@ class Choice:
     """The next day on which the plan asks for it."""
     is_offered: bool = False
     """Whether the plan asks for it today."""
-    is_open: bool = False
+    unfinished: MockSession | None = None
     """Begun today and not ended; it goes on."""
 
 
@@ -44,8 +44,6 @@ class Menu:
     choices: tuple[Choice, ...]
     held: tuple[MockRecord, ...]
     """Newest first."""
-    unfinished: MockSession | None
-    """Begun today and not ended."""
 
 
 def menu(desk: Desk, deck_id: str, now: datetime) -> Menu:
@@ -53,18 +51,16 @@ def menu(desk: Desk, deck_id: str, now: datetime) -> Menu:
     deck, day = desk.deck(deck_id), desk.day(now)
     course = desk.course(deck_id, day)
     offered = {each.format for each in offers(course, desk.study, day)}
-    unfinished = go_on(desk, deck_id, now)
     choices = []
     for each, length, minutes in _formats(deck):
         ahead = [date for date in mock_dates(course.plan, each) if date >= day]
-        settings = unfinished.interview.settings if unfinished else None
-        is_open = settings is not None and (settings.format, settings.length) == (each, length)
+        unfinished = go_on(desk, deck_id, now, each, length=length)
         is_offered = each in offered and length in (None, LENGTHS[1])
-        choices.append(Choice(each, minutes, length, min(ahead, default=None), is_offered, is_open))
+        choices.append(Choice(each, minutes, length, min(ahead, default=None), is_offered, unfinished))
     if deck.statements:
         choices.append(Choice(None, STATEMENTS_MIN))
     held = tuple(reversed(mock_records(desk, now, deck_id)))
-    return Menu(deck, tuple(choices), held, unfinished)
+    return Menu(deck, tuple(choices), held)
 
 
 def _formats(deck: Deck) -> Sequence[tuple[Format, int | None, int]]:

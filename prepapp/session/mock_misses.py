@@ -63,7 +63,8 @@ def why(question: MockQuestion) -> str:
     if question.mode in {"skipped", "silent"}:
         return "skipped" if question.mode == "skipped" else "no answer"
     musts = [point.text for point in question.rubric if point.n in question.must_missed]
-    parts = [f"said: {text}" for text in question.flags] + [f"missing: {text}" for text in musts]
+    parts = [f"said “{text.rstrip('.')}”" for text in question.flags]
+    parts += [f"missing: {'; '.join(musts)}"] if musts else []
     return "; ".join(parts) or "nothing of what was asked"
 
 

@@ -155,6 +155,8 @@ class PrepApp(App[None]):
         prepare_screens(self._start)
         try:
             desk = open_desk(self.place, self.now())
+            if self.deck_asked is not None:
+                desk.deck(self.deck_asked)
         except PrepError as error:
             self.call_from_thread(self.exit, return_code=error.exit_code, message=f"prepapp: {error}")
             return
@@ -168,16 +170,20 @@ class PrepApp(App[None]):
         screen = self.screen
         if isinstance(screen, TodayScreen):
             screen.begin() if self._start == "review" else screen.refill()
-            if self.mock_asked is not None:
+            if self._start == "mock":
                 self._begin_mock(self.mock_asked)
         # Beside the loop, but it would hold the interpreter that paints the first card.
         self.screen.call_after_refresh(self.warm_up)
 
-    def _begin_mock(self, choice: "MockChoice") -> None:
+    def _begin_mock(self, choice: "MockChoice | None") -> None:
         from prepapp.tui.screens.mock import open_mock
+        from prepapp.tui.screens.mocks import MocksScreen
 
         with self.reporting():
-            open_mock(self, choice)
+            if choice is None:
+                self.push_screen(MocksScreen(self.desk, self.desk.decks(self.deck_asked)[0].id))
+            else:
+                open_mock(self, choice)
 
     @work(thread=True, exclusive=True, group="log", description="open the log")
     def warm_up(self) -> None:

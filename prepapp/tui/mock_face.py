@@ -60,8 +60,9 @@ def title(session: MockSession) -> tuple[Content, str]:
 
 
 def asked(ask: Ask, width: int) -> Content:
-    """Return what the interviewer says."""
-    blocks = [Content.styled(_lines(text, width), "$muted") for text in (ask.opener, ask.scene) if text]
+    """Return what the interviewer says; of a follow-up the question that it follows, too."""
+    before = (ask.opener, ask.item.wording if ask.depth else "", ask.scene)
+    blocks = [Content.styled(_lines(text, width), "$muted") for text in before if text]
     return Content("\n\n").join([*blocks, Content.styled(_lines(ask.wording, width), "bold")])
 
 

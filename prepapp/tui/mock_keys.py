@@ -20,7 +20,9 @@ BINDINGS = (
     *(Binding(str(n), f"mark({n})", f"mark {n}", id=f"mock.mark{n}", show=False) for n in range(1, 10)),
     Binding("down,j", "scroll('down')", "down", id="mock.down", show=False),
     Binding("up,k", "scroll('up')", "up", id="mock.up", show=False),
-    Binding("escape", "leave", "leave", tooltip="go on later today; all is saved", id="mock.leave"),
+    Binding(
+        "escape", "leave", "leave", tooltip="go on later today; what was answered is saved", id="mock.leave"
+    ),
 )
 
 
@@ -37,12 +39,12 @@ def offered(action: str, session: MockSession, speaking: bool, recorded: bool) -
         "write": asked and not speaking,
         "silent": asked and not speaking,
         "skip": asked and not speaking,
-        "check": asked and not speaking and ask is not None and ask.item.check is not None and not ask.depth,
+        "check": asked and ask is not None and ask.item.check is not None and not ask.depth,
         "judge": ticking or phase is MockPhase.HELD,
         "untick": phase is MockPhase.POINTS,
         "settle": flagging or phase is MockPhase.SIGNALS,
         "mark": flagging or phase is MockPhase.SIGNALS,
         "play": recorded and phase in {MockPhase.POINTS, MockPhase.HELD},
-        "quit": phase is not MockPhase.OVER and not speaking,
+        "quit": phase not in {MockPhase.SIGNALS, MockPhase.OVER} and not speaking,
     }
     return when.get(action, True)

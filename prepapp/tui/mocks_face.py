@@ -10,7 +10,7 @@ from prepapp.core.mock_record import MockRecord
 from prepapp.session.mock_menu import Choice
 from prepapp.tui.columns import cell, stacked
 from prepapp.tui.mock_face import NAMES
-from prepapp.tui.words import clock, coming, short_date
+from prepapp.tui.words import clock, short_date
 
 GISTS = {
     "hotseat": "one question, two follow-ups",
@@ -22,7 +22,7 @@ GISTS = {
 }
 """What each format is."""
 
-NAME, MINUTES = 22, 8
+NAME, GIST, MINUTES = 22, 48, 8
 WHEN = 14
 
 
@@ -44,7 +44,7 @@ def choice_line(choice: Choice, today: date, width: int) -> Content:
         else GISTS[choice.format or "statements"]
     )
     when, style = _when(choice, today)
-    room = max(10, width - NAME - MINUTES - WHEN)
+    room = max(10, min(GIST, width - NAME - MINUTES - WHEN))
     return Content.assemble(
         cell(name, NAME),
         cell(gist, room, "$muted"),
@@ -60,7 +60,7 @@ def record_line(record: MockRecord, width: int) -> Content:
     told = [f"{len(record.questions)} asked", clock(record.seconds)]
     told += [f"ticked by {record.witness}"] if record.witness else []
     told += [record.why] if record.why in {"quit", "unfinished"} else []
-    room = max(10, width - NAME - MINUTES - WHEN)
+    room = max(10, min(GIST, width - NAME - MINUTES - WHEN))
     return Content.assemble(
         cell(name, NAME, "$muted"),
         cell(" · ".join(told), room, "$muted"),
@@ -69,11 +69,11 @@ def record_line(record: MockRecord, width: int) -> Content:
     )
 
 
-def foot(seat: Seat, recorder: bool) -> Content:
-    """Return how the next mock will be held."""
+def foot(seat: Seat, recorder: bool, profiles: bool) -> Content:
+    """Return how the next mock will be held; a deck without profiles has one kind of interviewer."""
     asks = f"{seat.interviewer} asks and ticks" if seat.interviewer else "you tick"
     rows = [
-        ("Interviewer", seat.profile or "any team"),
+        *([("Interviewer", seat.profile or "any team")] if profiles else []),
         ("Hot seat before", {"peer": "a peer", "novice": "a novice", "sceptic": "a sceptic"}[seat.listener]),
         ("At the keyboard", asks),
         ("Recording", "on, kept in your home" if recorder else "off"),
@@ -82,8 +82,8 @@ def foot(seat: Seat, recorder: bool) -> Content:
 
 
 def _when(choice: Choice, today: date) -> tuple[str, str]:
-    if choice.is_open:
+    if choice.unfinished:
         return "goes on", "bold $accent"
     if choice.is_offered or choice.due == today:
         return "today", "bold $accent"
-    return (coming(choice.due, today), "$muted") if choice.due else ("", "")
+    return (short_date(choice.due), "$muted") if choice.due else ("", "")

@@ -39,7 +39,8 @@ def page(told: Debrief, proposals: Sequence[Proposal], accepted: Collection[str]
 
 
 def _head(record: MockRecord) -> Content:
-    score = "" if record.score is None else f"{record.score:.0%} of what was asked"
+    of = "planned" if record.why == "time" else "asked"
+    score = "" if record.score is None else f"{record.score:.0%} of what was {of}"
     spoken = f"{clock(record.seconds)} of {clock(record.budget_s)} spoken"
     witness = f"ticked by {record.witness}" if record.witness else "ticked by yourself"
     return Content.assemble((score or "No score", "bold"), (f"   {spoken} · {witness}", "$muted"))

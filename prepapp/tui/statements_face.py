@@ -48,6 +48,11 @@ def truth(session: StatementSession, width: int) -> Content:
     return Content.assemble(head, (WORDS[statement.verdict], "bold"), "\n\n", reason, "\n\n", (ask, "$muted"))
 
 
+def _look_at(each: Defended, width: int) -> Content:
+    text = hang(f"{inline(each.statement.text)}   {each.statement.card}", width, 4)
+    return Content.assemble("  · ", text)
+
+
 def closing(done: Sequence[Defended], width: int) -> Content:
     """Return how the sitting went, the sentences that did not hold named."""
     right = sum(each.is_right for each in done)
@@ -56,6 +61,5 @@ def closing(done: Sequence[Defended], width: int) -> Content:
     if missed:
         rows.append(Content.styled("To look at again", "$muted"))
     for each in missed:
-        text = hang(inline(each.statement.text), width - 4, 4)
-        rows.append(Content.assemble("  · ", text, (f"   {each.statement.card}", "$muted")))
+        rows.append(_look_at(each, width))
     return stacked(rows)

@@ -158,6 +158,8 @@ def standing(today: Today, width: int) -> Content:
     """Return the last words: cards met, what is late, what comes tomorrow."""
     late = f"{count(today.late, 'card')} late" if today.late else "nothing is late"
     tomorrow = f"tomorrow {minutes(today.tomorrow)}" if today.tomorrow else "nothing planned for tomorrow"
+    if today.days_left == 1:
+        tomorrow = "tomorrow the interview"
     facts = [f"{today.met} of {today.total} cards met", late, tomorrow]
     one_line = " · ".join(facts)
     return Content.styled(one_line if len(one_line) <= width else "\n".join(facts), "$muted")

@@ -40,9 +40,21 @@ def test_review_opens_the_review_of_a_deck(cli: Cli, opened: list[Any]) -> None:
 def test_mock_opens_a_mock_as_it_was_chosen(cli: Cli, opened: list[Any]) -> None:
     chosen = ["--format", "talk", "--length", "20", "--profile", "llm", "--interviewer", "Ana"]
     assert cli("mock", *chosen, "--deck", "small").code == 0
-    assert cli("mock").code == 0
+    assert cli("mock", "--format", "hotseat", "--card", "s-1", "--budget", "60", "--seed", "2").code == 0
     choice = MockChoice("talk", "small", "llm", interviewer="Ana", length=20)
-    assert [call[2:] for call in opened] == [("mock", "small", choice), ("mock", None, MockChoice("hotseat"))]
+    seat = MockChoice("hotseat", card="s-1", budget_s=60, seed=2)
+    assert [call[2:] for call in opened] == [("mock", "small", choice), ("mock", None, seat)]
+
+
+def test_mock_alone_opens_the_list(cli: Cli, opened: list[Any]) -> None:
+    assert cli("mock", "--deck", "small").code == 0
+    assert [call[2:] for call in opened] == [("mock", "small")]
+
+
+def test_a_mock_that_is_chosen_but_not_named_is_refused(cli: Cli, opened: list[Any]) -> None:
+    outcome = cli("mock", "--interviewer", "Ana")
+    assert outcome.code == 2 and opened == []
+    assert outcome.err == "--format: which mock is it? (alone, `prepapp mock` lists them)\n"
 
 
 def test_without_a_terminal_the_app_is_not_opened(cli: Cli) -> None:

@@ -20,6 +20,7 @@ from prepapp.session.mistakes import mistakes
 from prepapp.session.mock import MockPhase, MockSession
 from prepapp.session.mock_answers import AnswerFile, Candidate, Entry, hold, read_answers, reply
 from prepapp.session.mock_begin import MockChoice, begin, go_on
+from prepapp.session.mock_menu import menu
 from prepapp.session.mock_misses import accept
 from prepapp.session.mock_records import mock_records
 from prepapp.session.payloads import require_sound
@@ -235,6 +236,24 @@ def test_only_todays_unfinished_mock_of_this_deck_and_script_goes_on(
     assert (record.why, record.held, len(record.questions)) == ("quit", False, 1)
 
 
+def test_a_hot_seat_goes_on_with_its_card_and_a_talk_with_its_length(desk: Desk) -> None:
+    for card in ("mi-001", "mi-003"):
+        answered(begun(desk, "hotseat", card, card=card))
+    answered(begun(desk, "talk", "talk", length=1))
+    first = go_on(desk, "mini", noon(0), "hotseat", card="mi-001")
+    assert first is not None and first.answered == ("mi-001",)
+    assert go_on(desk, "mini", noon(0), "hotseat", card="mi-004") is None
+    assert go_on(desk, "mini", noon(0), "talk", length=1) is not None
+    assert go_on(desk, "mini", noon(0), "talk", length=5) is None
+
+
+def test_each_unfinished_mock_of_the_menu_goes_on(desk: Desk) -> None:
+    answered(begun(desk, "opening", "opening"))
+    answered(begun(desk, "talk", "talk", length=1))
+    waiting = [(each.format, each.length) for each in menu(desk, "mini", noon(0)).choices if each.unfinished]
+    assert waiting == [("opening", None), ("talk", 1)]
+
+
 def test_a_talk_waits_for_its_signals_even_after_a_kill(library: Library, tmp_path: Path) -> None:
     desk = empty_desk(tmp_path, library)
     session = begun(desk, "talk", length=5)
@@ -268,8 +287,8 @@ def test_misses_propose_mistakes_and_accepting_opens_them_once(desk: Desk) -> No
         (
             "mi-001",
             (1, 2, 3),
-            "said: It is never zero.; missing: the product of (I + J) contains the identity; "
-            "missing: vanishing is unlikely, not impossible",
+            "said “It is never zero”; missing: the product of (I + J) contains the identity; "
+            "vanishing is unlikely, not impossible",
         ),
         ("mi-003", (1, 2), "missing: mean and variance of the mini-batch"),
     ]
@@ -317,6 +336,8 @@ def test_a_follow_up_of_a_hot_seat_counts_as_asked(desk: Desk) -> None:
     [
         (MockChoice("opening", "mini", profile="sales"), "no profile 'sales'"),
         (MockChoice("talk", "mini", length=7), "no 7 minutes"),
+        (MockChoice("short", "mini", length=5), "only a talk has a length"),
+        (MockChoice("short", "mini", card="mi-001"), "only a hot seat is of one card"),
         (MockChoice("short", "mini", budget_s=0), "more than no time"),
         (MockChoice("hotseat", "mini", card="mi-404"), "no card 'mi-404'"),
         (MockChoice("short", "other"), "no deck 'other'"),
@@ -426,11 +447,24 @@ def test_the_same_answers_may_be_json(answers: Callable[..., AnswerFile]) -> Non
     assert answers(text, "a.json") == AnswerFile(answer=[Entry(text="x", sure="guess")], accept="all")
 
 
+def test_json_nested_without_end_is_refused(answers: Callable[..., AnswerFile]) -> None:
+    with pytest.raises(PrepError, match="cannot be read"):
+        answers("[" * 100_000, "a.json")
+
+
+def test_a_number_that_is_given_twice_counts_once(desk: Desk) -> None:
+    session = begun(desk, "hotseat", card="mi-001")
+    assert session.ask is not None
+    given = reply(session.ask, Entry(ticked=[2, 1, 2], red_flags=[1, 1]))
+    assert (given.ticked, given.red_flags) == ((1, 2), (1,))
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [
         ("[[answer]]\ntxt = 1", "unknown field `txt`"),
         ("[[answer]]\nseconds = -1", ">= 0"),
+        ("[[answer]]\nseconds = nan", "cannot be read"),
         ("answer = ", "Invalid value"),
         ("[signals]\nhonesty = true", "no signal is called 'honesty'"),
     ],

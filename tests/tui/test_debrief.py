@@ -13,8 +13,9 @@ from prepapp.session.mistakes import mistakes
 from prepapp.session.planning import accept, change
 from prepapp.tui.app import PrepApp
 from prepapp.tui.screens.debrief import DebriefScreen
+from prepapp.tui.screens.plan import PlanScreen
 from prepapp.tui.screens.today import TodayScreen
-from tests.tui.conftest import NARROW, NOW, WIDE, Clock, before, desk_of, press, running, shown
+from tests.tui.conftest import NARROW, NOW, WIDE, Clock, before, desk_of, press, running, settle, shown
 
 Snap = Callable[..., bool]
 
@@ -62,6 +63,18 @@ async def test_cards_are_marked_found_and_kept(interviewed: Place, clock: Clock)
         assert (kept.told.company, kept.told.text) == ("Acme", "a fair one")
         found = [each.card.id for each in mistakes(desk_of(pilot)) if each.mistake.source == "interview"]
         assert found == ["n-2", "n-6"]
+
+
+async def test_all_keys_of_the_interview_day_fit(interviewed: Place, clock: Clock) -> None:
+    async with running(interviewed, clock) as pilot:
+        bar = shown(pilot.app).splitlines()[-1]
+        assert "d debrief" in bar and bar.endswith("? keys") and "p plan" not in bar
+        await press(pilot, "p")
+        assert isinstance(pilot.app.screen, PlanScreen), "the key still works"
+        await press(pilot, "escape")
+        await pilot.resize_terminal(*WIDE)
+        await settle(pilot)
+        assert "p plan" in shown(pilot.app).splitlines()[-1]
 
 
 async def test_going_back_keeps_nothing(interviewed: Place, clock: Clock) -> None:

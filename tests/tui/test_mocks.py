@@ -13,19 +13,26 @@ from textual.pilot import Pilot
 from prepapp.core.mock_record import MockRecord
 from prepapp.home import Place, write_setting
 from prepapp.session import desk as desk_module
+from prepapp.session.desk import open_desk
 from prepapp.session.mock_begin import MockChoice
 from prepapp.session.mock_records import mock_records
+from prepapp.session.planning import accept, change
 from prepapp.session.question import Phase
 from prepapp.session.tapes import tapes
 from prepapp.tui.app import PrepApp
+from prepapp.tui.mocks_face import Seat, foot
+from prepapp.tui.screens.check import CheckScreen
 from prepapp.tui.screens.mock import MockScreen, open_mock
 from prepapp.tui.screens.mocks import MocksScreen
 from prepapp.tui.screens.outcome import OutcomeScreen
 from prepapp.tui.screens.review import ReviewScreen
+from prepapp.tui.screens.today import TodayScreen
+from prepapp.tui.widgets.rows import Rows
 from tests.tui.conftest import NARROW, NOW, WIDE, Clock, desk_of, press, running, settle, shown
 
 Snap = Callable[..., bool]
-MINI = Path(__file__).parents[1] / "core" / "decks_mock" / "mini"
+CORE = Path(__file__).parents[1] / "core"
+MINI, FOREIGN = CORE / "decks_mock" / "mini", CORE / "decks_foreign" / "batchnorm"
 
 POINTS = ("it is not overfitting", "it is hard to optimise", "identity layers would do")
 """The points of the opening, which are none of another question."""
@@ -37,6 +44,15 @@ WEAK, STRONG, FLAG = "On which data is it worse?", "How would you show that", "W
 @pytest.fixture(autouse=True)
 def _mini(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk_module, "deck_folders", lambda _home, _more: [MINI])
+
+
+@pytest.fixture
+def studied_mini(place: Place) -> Place:
+    """A home with a plan of the small deck."""
+    desk = open_desk(place, NOW)
+    accept(desk, change(desk, "mini", NOW.date()), NOW)
+    desk.close()
+    return place
 
 
 async def hold(pilot: Pilot[None], **choice: Any) -> None:
@@ -193,6 +209,9 @@ async def test_the_list_holds_a_mock_and_shows_it_again(place: Place, clock: Clo
         assert "You look at pictures" in told(pilot)
         await press(pilot, "i", "escape")
         assert "goes on" in told(pilot)
+        await press(pilot, "home", "enter", "escape")
+        assert screen.query_one(Rows).cursor == 0, "the list stays where it was"
+        await press(pilot, "down")
         await press(pilot, "enter", "x", "enter", "end", "enter")
         assert isinstance(pilot.app.screen, OutcomeScreen)
 
@@ -214,6 +233,70 @@ async def test_a_day_ends_in_the_hot_seat(place: Place, clock: Clock) -> None:
         assert isinstance(pilot.app.screen, OutcomeScreen)
         await press(pilot, "enter")
         assert "hot seat" not in told(pilot)
+
+
+async def test_an_unfinished_hot_seat_goes_on_only_with_its_card(place: Place, clock: Clock) -> None:
+    async with running(place, clock) as pilot:
+        await hold(pilot, format="hotseat", card="mi-001")
+        await press(pilot, "i", "escape")
+        await hold(pilot, format="hotseat", card="mi-003")
+        screen = pilot.app.screen
+        assert isinstance(screen, MockScreen) and screen.session.answered == ()
+        await press(pilot, "escape")
+        await hold(pilot, format="hotseat", card="mi-001")
+        screen = pilot.app.screen
+        assert isinstance(screen, MockScreen) and screen.session.answered == ("mi-001",)
+
+
+async def test_mock_without_a_format_opens_the_list(studied_mini: Place, clock: Clock) -> None:
+    app = PrepApp(studied_mini, clock, "mock")
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, MocksScreen)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, TodayScreen)
+    app.close()
+
+
+async def test_an_unknown_deck_ends_the_app_in_a_line(place: Place, clock: Clock) -> None:
+    app = PrepApp(place, clock, "mock", "none")
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+    assert app.return_code == 2
+
+
+async def test_a_deck_without_scripts_has_the_hot_seat_alone(
+    place: Place, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_module, "deck_folders", lambda _home, _more: [FOREIGN])
+    async with running(place, clock) as pilot:
+        await press(pilot, "enter", "enter", "enter", "m")
+        screen = pilot.app.screen
+        assert isinstance(screen, MocksScreen)
+        assert [each.format for each in screen.menu.choices] == ["hotseat"]
+        await press(pilot, "enter", "i", "i", "i")
+        assert isinstance(pilot.app.screen, OutcomeScreen) and len(held(pilot).questions) == 1
+
+
+def test_without_profiles_there_is_one_kind_of_interviewer() -> None:
+    assert "Interviewer" in foot(Seat(), recorder=False, profiles=True).plain
+    assert "Interviewer" not in foot(Seat(), recorder=False, profiles=False).plain
+
+
+async def test_one_speaks_while_one_writes_on_the_whiteboard(place: Place, clock: Clock) -> None:
+    async with running(place, clock) as pilot:
+        await hold(pilot, format="discussion")
+        screen = pilot.app.screen
+        assert isinstance(screen, MockScreen)
+        while screen.session.ask is None or screen.session.ask.item.check is None:
+            await press(pilot, "z")
+        await press(pilot, "space")
+        clock.now += timedelta(seconds=20)
+        await press(pilot, "c")
+        assert isinstance(pilot.app.screen, CheckScreen)
+        clock.now += timedelta(seconds=40)
+        await press(pilot, "escape", "space")
+        assert screen.session.given is not None and screen.session.given.seconds == 60
 
 
 RECORDER = """

@@ -18,7 +18,8 @@ from prepapp.tui.app import PrepApp
 from prepapp.tui.screens.mock import MockScreen
 from prepapp.tui.screens.review import ReviewScreen
 from prepapp.tui.screens.today import TodayScreen
-from tests.gallery import SIZES, START, Clock, live, play
+from tests.gallery import SIZES, Clock, live, play
+from tests.gallery_life import START
 
 DAY = 7
 Snap = Callable[..., bool]

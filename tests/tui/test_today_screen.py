@@ -14,7 +14,8 @@ from prepapp.tui.app import PrepApp
 from prepapp.tui.screens.review import ReviewScreen
 from prepapp.tui.screens.today import TodayScreen
 from prepapp.tui.words import plan_line
-from tests.gallery import SIZES, START, Clock, live, play
+from tests.gallery import SIZES, Clock, live, play
+from tests.gallery_life import START
 
 Snap = Callable[..., bool]
 

@@ -29,6 +29,9 @@ from prepapp.tui.widgets.title_bar import TitleBar
 WIDEST, MARGINS = 88, 5
 """Columns of prose at most, and those beside it."""
 
+RULE = 3
+"""Columns beside what only a witness sees."""
+
 
 class MockScreen(Screen[None]):
     """One mock interview."""
@@ -214,7 +217,7 @@ class MockScreen(Screen[None]):
         self._asked.update(mock_face.asked(ask, width) if ask else "")
         self._rubric.display = witnessed = ask is not None and session.phase is MockPhase.ASKED
         if ask is not None and witnessed and session.interview.settings.interviewer:
-            self._rubric.update(mock_face.rubric(ask, width))
+            self._rubric.update(mock_face.rubric(ask, width - RULE))
         else:
             self._rubric.display = False
         self._show_prompt()
@@ -248,18 +251,17 @@ class MockScreen(Screen[None]):
 
 
 def open_mock(app: PrepApp, choice: MockChoice) -> None:
-    """Show a mock: today's unfinished one of that format where there is one, else a new one."""
-    now = app.now()
-    session = go_on(app.desk, choice.deck, now, choice.format) or begin(app.desk, choice, now)
-    app.push_screen(MockScreen(app.desk, session))
+    """Show a mock: today's unfinished one that is the same where there is one, else a new one."""
+    app.push_screen(_screen(app, choice))
 
 
 def hot_seat(app: PrepApp, card: Card) -> MockScreen:
     """Return the hot seat that ends a day; who listens changes from day to day."""
-    now = app.now()
-    listener = LISTENERS[app.desk.day(now).toordinal() % len(LISTENERS)]
-    session = go_on(app.desk, card.deck, now, "hotseat")
-    return MockScreen(
-        app.desk,
-        session or begin(app.desk, MockChoice("hotseat", card.deck, None, listener, card=card.id), now),
-    )
+    listener = LISTENERS[app.desk.day(app.now()).toordinal() % len(LISTENERS)]
+    return _screen(app, MockChoice("hotseat", card.deck, None, listener, card=card.id))
+
+
+def _screen(app: PrepApp, choice: MockChoice) -> MockScreen:
+    desk, now = app.desk, app.now()
+    unfinished = go_on(desk, choice.deck, now, choice.format, choice.card, choice.length)
+    return MockScreen(desk, unfinished or begin(desk, choice, now))

@@ -71,11 +71,11 @@ class MocksScreen(Screen[None]):
         self.seat = Seat(plan.profile)
 
     def on_screen_resume(self) -> None:
-        now = self.app.now()
+        now, is_first = self.app.now(), self._menu is None
         self._today, self._menu = self._desk.day(now), menu(self._desk, self._deck_id, now)
         self.query_one(TitleBar).right = f"{count(len(self.menu.held), 'mock')} held"
         rows = len(self.menu.choices) + len(self.menu.held)
-        self._list.show(rows, self._line, self._list.cursor or self._first())
+        self._list.show(rows, self._line, self._first() if is_first else self._list.cursor)
         self._show_foot()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -127,8 +127,8 @@ class MocksScreen(Screen[None]):
             return
         from prepapp.tui.screens.mock import MockScreen
 
-        session = self.menu.unfinished if choice.is_open else None
-        self.app.push_screen(MockScreen(self._desk, session or begin(self._desk, self._wanted(choice), now)))
+        session = choice.unfinished or begin(self._desk, self._wanted(choice), now)
+        self.app.push_screen(MockScreen(self._desk, session))
 
     def _wanted(self, choice: Choice) -> MockChoice:
         assert choice.format is not None
@@ -146,7 +146,7 @@ class MocksScreen(Screen[None]):
         """Row of what goes on, else of what the plan asks for."""
         choices = self.menu.choices
         ranked = sorted(
-            range(len(choices)), key=lambda n: (not choices[n].is_open, not choices[n].is_offered, n)
+            range(len(choices)), key=lambda n: (choices[n].unfinished is None, not choices[n].is_offered, n)
         )
         return ranked[0]
 
@@ -159,5 +159,6 @@ class MocksScreen(Screen[None]):
 
     def _show_foot(self) -> None:
         is_recorded = bool(self._desk.settings.recorder)
-        self.query_one("#foot", Static).update(mocks_face.foot(self.seat, is_recorded))
+        profiles = bool(self.menu.deck.profiles)
+        self.query_one("#foot", Static).update(mocks_face.foot(self.seat, is_recorded, profiles))
         self.refresh_bindings()

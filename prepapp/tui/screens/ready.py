@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from prepapp.core.readiness import Action, Readiness, SkillReady
+from prepapp.errors import PrepError
 from prepapp.session.desk import Desk
 from prepapp.session.ready import ready, review_for
 from prepapp.tui import ready_face
@@ -60,23 +61,27 @@ class ReadyScreen(Screen[None]):
         return self._ready
 
     def compose(self) -> ComposeResult:
-        yield TitleBar()
+        yield TitleBar(Content.styled("Ready", "bold $accent"))
         yield Static(id="head", markup=False)
         yield Rows()
         yield Static(id="foot", markup=False)
         yield KeyBar()
 
     def on_screen_resume(self) -> None:
-        with self.app.reporting():
-            self._ready = ready(self._desk, self._deck_id, self.app.now())
-        if self._ready is not None:
-            self._title.left, self._title.right = ready_face.title(self.ready)
-            self._list.show(len(self.ready.skills), self._line, self._list.cursor)
-            self._draw()
-        self.refresh_bindings()
+        self.load()
 
     def on_resize(self, _event: Resize) -> None:
         self.call_after_refresh(self._draw)
+
+    @work(thread=True, exclusive=True, group="ready", description="weigh the evidence")
+    def load(self) -> None:
+        """Read what is proven beside the loop."""
+        try:
+            found = ready(self._desk, self._deck_id, self.app.now())
+        except PrepError as error:
+            self.app.call_from_thread(self.app.report, error)
+        else:
+            self.app.call_from_thread(self._fill, found)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "do":
@@ -121,6 +126,15 @@ class ReadyScreen(Screen[None]):
     @property
     def _at_hand(self) -> SkillReady:
         return self.ready.skills[self._list.cursor]
+
+    def _fill(self, found: Readiness) -> None:
+        if not self.is_attached:
+            return
+        self._ready = found
+        self._title.left, self._title.right = ready_face.title(found)
+        self._list.show(len(found.skills), self._line, self._list.cursor)
+        self._draw()
+        self.refresh_bindings()
 
     def _line(self, row: int, width: int) -> Content:
         return ready_face.line(self.ready.skills[row], width)

@@ -35,7 +35,7 @@ class StatementsScreen(Screen[None]):
         Binding("w", "write", "type a reason", tooltip="else say it aloud", id="statements.write"),
         Binding("y", "hold(True)", "yes", id="statements.yes"),
         Binding("n", "hold(False)", "no", id="statements.no"),
-        Binding("enter", "go_on", "next", key_display="enter", id="statements.next"),
+        Binding("enter", "go_on", "go on", key_display="enter", id="statements.next"),
         Binding("v", "card", "card", tooltip="the card behind it", id="statements.card"),
         Binding("down,j", "scroll('down')", "down", id="statements.down", show=False),
         Binding("up,k", "scroll('up')", "up", id="statements.up", show=False),

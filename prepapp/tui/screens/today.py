@@ -101,7 +101,7 @@ class TodayScreen(Screen[None]):
         with VerticalScroll(can_focus=False):
             yield Static(id="day", markup=False)
             yield Static(id="side", markup=False)
-        yield KeyBar()
+        yield KeyBar(gives_way="plan")
 
     def on_screen_resume(self) -> None:
         if self._today is not None:

@@ -94,6 +94,8 @@ class WarmupScreen(Screen[None]):
         session = self.session
         if action == "speak":
             return not session.is_done and not session.is_open and session.page.kind == "aloud"
+        if action == "longer":
+            return bool(session.warmup.pages)
         return session.can_go_back if action == "go_back" else True
 
     def action_go_on(self) -> None:

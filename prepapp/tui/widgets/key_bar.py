@@ -37,6 +37,11 @@ class KeyBar(Widget, can_focus=False):
     keys: reactive[tuple[BarKey, ...]] = reactive(())
     _hover: reactive[BarKey | None] = reactive(None)
 
+    def __init__(self, gives_way: str = "") -> None:
+        super().__init__()
+        self._gives_way = gives_way
+        """The action whose key is left out where they do not all fit."""
+
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._offer)
 
@@ -50,6 +55,9 @@ class KeyBar(Widget, can_focus=False):
                 face = face.stylize("$foreground on $boost")
             parts += [face, " " * GAP]
         return Content.assemble(*parts)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._offer(self.screen)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         self._hover = self._key_at(event)
@@ -73,11 +81,16 @@ class KeyBar(Widget, can_focus=False):
 
     def _offered(self) -> tuple[BarKey, ...]:
         """The active keys that are shown, one an action."""
+        keys = self._placed()
+        fits = not keys or keys[-1].end - GAP <= self.size.width
+        return keys if fits or not self._gives_way else self._placed(self._gives_way)
+
+    def _placed(self, without: str = "") -> tuple[BarKey, ...]:
         offered: dict[str, BarKey] = {}
         column = 0
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if not binding.show or binding.action in offered:
+            if not binding.show or binding.action in {*offered, without}:
                 continue
             shown = self.app.get_key_display(binding)
             key = BarKey(binding.key, shown, binding.description, active.enabled, active.tooltip, column)
