@@ -238,6 +238,8 @@ def _in_mock(event: Event, card: CardState) -> CardState:
     said, day = event.payload, event.study_day
     if said["kind"] == "question":
         return replace(card, seated=day)
+    if said["follow_up"] is None:
+        return card
     return replace(card, asked={**card.asked, said["follow_up"]: day})
 
 

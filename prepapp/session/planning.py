@@ -122,6 +122,8 @@ def change(
     before = current(desk, deck_id, today)
     after = before
     if start is not None:
+        if abs((start - today).days) > FARTHEST:
+            raise PrepError("the plan must start within a year of today", f"--start {start}", f"as {today}")
         after = replace(after, start=start)
     if not isinstance(interview, str) and interview != before.interview:
         after = replace(after, interview=interview, given=today if interview else None)

@@ -110,4 +110,4 @@ def draw(desk: Desk, deck: Deck, now: datetime) -> tuple[Statement, ...]:
 def _last(events: Sequence[Event]) -> dict[str, bool]:
     """Whether each sentence was answered rightly when it was last asked."""
     asked = [event.payload for event in events if event.payload.get("part") == PART]
-    return {said["statement"]: bool(said["held"]) for said in asked}
+    return {said.get("statement", ""): bool(said.get("held")) for said in asked}

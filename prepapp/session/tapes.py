@@ -81,7 +81,7 @@ class Recorder:
 
 def tapes(home: Home) -> list[Tape]:
     """Return every recorded answer, mock by mock."""
-    found = sorted(home.tapes.glob("*/*.wav")) if home.tapes.is_dir() else []
+    found = sorted(home.tapes.glob("*/[0-9][0-9][0-9].wav")) if home.tapes.is_dir() else []
     return [Tape(file.parent.name, int(file.stem), file, file.stat().st_size) for file in found]
 
 

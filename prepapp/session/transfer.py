@@ -55,13 +55,16 @@ def merge_files(desk: Desk, files: Sequence[Path], now: datetime) -> Merged:
 
 
 def read_log(file: Path) -> list[Event]:
-    """Return the events of another log, a database file or an export."""
+    """Return the events of another log, a database file or an export, every one of them sound."""
     require_file(file)
     if not is_sqlite(file):
         return read_lines(file)
     verify(file)
     schema_version(file)
-    return read_file(file)
+    events = read_file(file)
+    for event in events:
+        require_sound(event, f"{file}: event {event.id}")
+    return events
 
 
 def read_lines(file: Path) -> list[Event]:

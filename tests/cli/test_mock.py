@@ -82,6 +82,8 @@ def test_a_friend_is_the_witness(mini: Cli, tmp_path: Path) -> None:
 def test_nothing_held_and_nothing_found(mini: Cli, tmp_path: Path) -> None:
     assert mini.ask("mock", "list") == []
     assert mini("mock", "list").out.startswith("No mock interview yet")
+    assert mini("mock", "list", "--deck", "mini").code == 0
+    assert mini("mock", "list", "--deck", "nosuch").code == 2
     assert mini("mock", "show", "last").code == 2
     outcome = mini("mock", "run", *answers(tmp_path, default={"quit": True}))
     assert outcome.code == 2 and "nothing was answered" in outcome.err

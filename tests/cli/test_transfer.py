@@ -94,6 +94,20 @@ def test_a_line_that_is_no_event_is_named_and_nothing_is_taken_in(
         ("take", {"follow_up": None}),
         ("mistake", {"event": "x", "open": True, "from": "a dream"}),
         ("interview", {"asked": ["rn-001"]}),
+        ("interview", {"date": "2026-10-12", "company": 7}),
+        ("plan", {"start": "2026-10-12", "offsets": [-1]}),
+        ("plan", {"start": "2026-10-12", "minutes": 0}),
+        ("review", {"grade": "good", "points": "two"}),
+        ("check", {"n": []}),
+        ("check", {"n": 1, "proposed": "fine"}),
+        ("check", {"n": 1, "faded": "half"}),
+        ("hint", {"n": 1, "hint": "first"}),
+        ("give_up", {"n": None}),
+        ("look", {"what": "reading", "n": "1"}),
+        ("take", {"said": 1}),
+        ("take", {"statement": []}),
+        ("lab_run", {"lab": "x", "outcome": "done"}),
+        ("mock_end", {"mock": "m", "format": "short", "why": "quit", "score": "high"}),
     ],
 )
 def test_an_event_that_cannot_be_replayed_is_refused(cli: Cli, kind: str, payload: dict[str, object]) -> None:
@@ -109,6 +123,38 @@ def test_a_time_without_offset_is_refused(cli: Cli) -> None:
     text = file.read_text(encoding="utf-8").splitlines()[0]
     file.write_text(json.dumps(json.loads(text) | {"at": "2026-10-12T10:00:00"}) + "\n", encoding="utf-8")
     assert "its time has no offset" in elsewhere(cli)("import", str(file)).err
+
+
+@pytest.mark.parametrize(
+    ("changed", "complaint"),
+    [
+        ({"offset": 1440}, "no clock is 1440 minutes from UTC"),
+        ({"study_day": "9999-12-31"}, "in the year 9999"),
+        ({"payload": {"start": "9999-12-31"}}, "in the year 9999"),
+        ({"payload": {"start": "2026-10-12", "interview": "0001-01-01"}}, "in the year 1"),
+    ],
+)
+def test_what_leads_out_of_the_calendar_is_refused(
+    cli: Cli, changed: dict[str, object], complaint: str
+) -> None:
+    file = studied(cli)
+    plan = json.loads(file.read_text(encoding="utf-8").splitlines()[0])
+    file.write_text(json.dumps(plan | changed) + "\n", encoding="utf-8")
+    outcome = elsewhere(cli)("import", str(file))
+    assert outcome.code == 2 and complaint in outcome.err and outcome.err.count("\n") == 1
+
+
+def test_a_database_with_an_event_that_cannot_be_replayed_is_refused(cli: Cli) -> None:
+    studied(cli)
+    with closing(sqlite3.connect(cli.home / "prepapp.db")) as connection, connection:
+        connection.execute(
+            "INSERT INTO event SELECT 'strange', device, seq + 100, at, \"offset\", study_day, 'review', "
+            "deck, card, revision, '{}' FROM event ORDER BY seq DESC LIMIT 1"
+        )
+    other = elsewhere(cli)
+    outcome = other("merge", str(cli.home / "prepapp.db"))
+    assert outcome.code == 2 and "event strange: not a review event" in outcome.err
+    assert not (other.home / "prepapp.db").exists()
 
 
 def test_the_same_id_with_other_content_is_refused(cli: Cli) -> None:

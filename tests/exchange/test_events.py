@@ -46,6 +46,10 @@ def payload(draw: random.Random, kind: Kind, earlier: list[Event]) -> dict[str, 
         "void": {"event": reference},
         "checkpoint": {"checkpoint": f"day{draw.randrange(3)}"},
         "look": {"what": "answer"},
+        "lab_run": {
+            "lab": "adding", "outcome": "done", "preset": "quick", "device": "cpu", "device_name": "",
+            "seed": 0, "claims": [],
+        },
         "assess": {"scores": {"sums": draw.randint(1, 5)}},
         "interview": {
             "date": "2026-04-01", "profile": None, "company": draw.choice(WORDS), "asked": ["c1"],

@@ -15,6 +15,7 @@ from prepapp.session.checking import Attempt, Mode, Outcome, check_of
 from prepapp.session.desk import Desk
 from prepapp.session.grading import Answer, grade_card
 from prepapp.session.looks import leave_reading, look
+from prepapp.session.payloads import require_sound
 from tests.session.conftest import study_card
 
 NOW = datetime.fromisoformat("2026-03-02T12:00:00+01:00")
@@ -80,7 +81,11 @@ def submit(attempt: Attempt, text: str, now: datetime) -> Outcome:
 
 
 def events(desk: Desk) -> list[Event]:
-    return list(desk.open(NOW).events("c-0"))
+    """The events of the card, each as an import takes it."""
+    found = list(desk.open(NOW).events("c-0"))
+    for event in found:
+        require_sound(event, "here")
+    return found
 
 
 @pytest.mark.parametrize("kind", TYPES)

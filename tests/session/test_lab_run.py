@@ -18,6 +18,7 @@ from prepapp.session.lab_replay import Replay
 from prepapp.session.lab_run import Choice, LabRun, Prediction, compare, new_run
 from prepapp.session.lab_view import ClaimNow
 from prepapp.session.labs import Lab, labs_at_hand, trust
+from prepapp.session.payloads import require_sound
 from tests.builders import noon
 from tests.lab.tiny import write_lab
 
@@ -63,6 +64,7 @@ async def test_the_outcome_is_written_with_all_that_it_takes_to_judge_it(
     assert run.over is not None and run.over.ok
     payload = dict(written(desk))
     assert run.event is not None and run.event.payload == payload
+    require_sound(run.event, "here")
     assert (run.event.kind, run.event.deck) == ("lab_run", "mine")
     assert payload.pop("seconds") >= 0 and payload.pop("cpu_seconds") >= 0
     assert list(payload.pop("versions")) == ["python"]

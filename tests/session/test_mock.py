@@ -26,6 +26,7 @@ from prepapp.session.mock_records import mock_records
 from prepapp.session.payloads import require_sound
 from prepapp.session.planning import accept as accept_plan
 from prepapp.session.planning import change
+from prepapp.session.statements import draw
 from prepapp.session.transcript import transcript
 from tests.builders import noon
 from tests.session.mock_stage import CANDIDATES, begun, desk_at, empty_desk, mini, sheet
@@ -329,6 +330,28 @@ def test_a_follow_up_of_a_hot_seat_counts_as_asked(desk: Desk) -> None:
     assert again.ask is not None and (again.ask.wording, again.ask.unseen) == (
         "What does the chain rule give for one block?", True
     )  # fmt: skip
+
+
+def test_an_answer_of_elsewhere_that_names_no_follow_up_changes_no_card(desk: Desk) -> None:
+    session = begun(desk, "hotseat", card="mi-001")
+    answered(session, "nnn")
+    session.speak(10)
+    session.hold(True, noon(0))
+    log = desk.open(noon(0))
+    last = log.events(kind="mock_answer")[-1]
+    strange = replace(last, id="strange", device="other", payload={**last.payload, "follow_up": None})
+    require_sound(strange, "here")
+    before = desk.state("mi-001")
+    log.merge([strange])
+    desk.refresh(noon(0))
+    assert desk.state("mi-001") == before
+
+
+def test_sentences_are_drawn_whatever_other_logs_say_of_them(desk: Desk) -> None:
+    statement = desk.deck("mini").statements[0]
+    takes = [{"part": "statement"}, {"part": "statement", "statement": statement.id}]
+    desk.record([Draft("take", "mini", "mi-001", "r1", each) for each in takes], noon(0))
+    assert statement in draw(desk, desk.deck("mini"), noon(0))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Plans are seen before they are accepted."""
 
+from datetime import date
+
 import pytest
 
 from prepapp.core.event import Grade
@@ -18,6 +20,12 @@ def test_a_change_is_shown_and_writes_nothing_until_it_is_accepted(desk: Desk) -
     event = accept(desk, proposed, noon(0))
     assert event.kind == "plan"
     assert current(desk, "resnet", day(0)) == proposed.after
+
+
+@pytest.mark.parametrize("start", [date.max, date.min, day(-367)])
+def test_a_start_that_is_no_use_is_refused(desk: Desk, start: date) -> None:
+    with pytest.raises(PrepError, match="within a year"):
+        change(desk, "resnet", day(0), start=start)
 
 
 def test_an_accepted_change_can_be_undone(desk: Desk) -> None:

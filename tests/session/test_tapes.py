@@ -102,6 +102,15 @@ def test_a_missing_recorder_is_named(setting: str) -> None:
         recorder_command(setting, lambda name: False, lambda name: False)
 
 
+def test_a_file_of_another_name_is_no_tape(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    for name in ("003.wav", "mine.wav", "004.txt"):
+        file = home.tapes / "mock-1" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"RIFF")
+    assert [(each.mock, each.step) for each in tapes(home)] == [("mock-1", 3)]
+
+
 def test_an_answer_that_was_not_recorded_cannot_be_played(tmp_path: Path) -> None:
     with pytest.raises(PrepError, match="was not recorded"):
         Recorder(Home(tmp_path), Settings(), "mock-1").play(0)
