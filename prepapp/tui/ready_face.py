@@ -68,7 +68,7 @@ def foot(ready: Readiness, at_hand: SkillReady, width: int, wide: bool) -> Conte
     legend = []
     if any(skill.gap for skill in ready.skills):
         legend = [cell("▼ you say more than is proven   ▲ less than is proven", width, "$muted", right=True)]
-    lines = [*legend, Content(""), judgement(ready.calibration), Content("")]
+    lines = [*legend, Content(""), judgement(ready.calibration, width), Content("")]
     lines += [_action(n, each, width) for n, each in enumerate(ready.actions, 1)]
     if not ready.actions:
         lines.append(Content.styled("Nothing more can be proven today.", "$muted"))
@@ -77,7 +77,7 @@ def foot(ready: Readiness, at_hand: SkillReady, width: int, wide: bool) -> Conte
     return stacked(lines)
 
 
-def judgement(known: Calibration) -> Content:
+def judgement(known: Calibration, width: int) -> Content:
     """Return what became of the candidate's ticks and of what they were sure of."""
     ticks = f"{known.ticks_held} of {known.ticks_asked} of your ticks held"
     parts = [
@@ -85,7 +85,8 @@ def judgement(known: Calibration) -> Content:
         f"Sure and right {known.sure_right} of {known.sure};" if known.sure else "Never sure yet;",
         f"open {known.open_mistakes}." if known.open_mistakes else "no mistake open.",
     ]
-    return Content(f"{parts[0]}   {parts[1]} {parts[2]}")
+    ticked, sure = parts[0], f"{parts[1]} {parts[2]}"
+    return Content(f"{ticked}   {sure}" if len(ticked) + len(sure) + 3 <= width else f"{ticked}\n{sure}")
 
 
 def _action(n: int, action: Action, width: int) -> Content:

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from prepapp.core.event import Draft, Kind
+from prepapp.core.readiness import Calibration
 from prepapp.home import Place
 from prepapp.session.desk import Desk, open_desk
 from prepapp.session.planning import accept, change
+from prepapp.tui import ready_face
 from prepapp.tui.app import PrepApp
 from prepapp.tui.screens.assess import AssessScreen
 from prepapp.tui.screens.card import CardScreen
@@ -292,3 +294,13 @@ def test_assess_looks(prepared: Place, clock: Clock, snap_compare: Snap) -> None
 def test_assess_looks_wide(prepared: Place, clock: Clock, snap_compare: Snap) -> None:
     keys = ("r", "s", *"4534433234")
     assert snap_compare(PrepApp(prepared, clock), terminal_size=WIDE, run_before=before(*keys))
+
+
+def test_what_ticks_and_sureness_came_to_breaks_between_the_two() -> None:
+    known = Calibration(26, 28, 129, 143, 0)
+    narrow, wide = (ready_face.judgement(known, width).plain for width in (76, 120))
+    assert narrow.split("\n") == [
+        "Asked again, 26 of 28 of your ticks held.",
+        "Sure and right 129 of 143; no mistake open.",
+    ]
+    assert "\n" not in wide
