@@ -53,6 +53,11 @@ def choice_line(choice: Choice, today: date, width: int) -> Content:
     )
 
 
+def heading() -> Content:
+    """Return the row above those that were held."""
+    return Content.styled("Held", "bold $muted")
+
+
 def record_line(record: MockRecord, width: int) -> Content:
     """Return one mock that was held."""
     name = NAMES.get(record.format, record.format) + (f" {record.length}" if record.length else "")
@@ -62,7 +67,7 @@ def record_line(record: MockRecord, width: int) -> Content:
     told += [record.why] if record.why in {"quit", "unfinished"} else []
     room = max(10, min(GIST, width - NAME - MINUTES - WHEN))
     return Content.assemble(
-        cell(name, NAME, "$muted"),
+        cell(f"  {name}", NAME, "$muted"),
         cell(" · ".join(told), room, "$muted"),
         cell(score, MINUTES, right=True),
         cell(short_date(record.study_day), WHEN, "$muted", right=True),

@@ -29,11 +29,11 @@ class CardScreen(Screen[None]):
     CSS_PATH = "card.tcss"
     HELP = "The answer side of a card that you have not met stays closed until you open it with v."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v", "reveal", "open the answer", tooltip="read the answer before trying", id="card.reveal"),
+        Binding("v", "reveal", "answer", tooltip="read the answer before trying", id="card.reveal"),
         Binding("o", "note", "note", tooltip="keep your own words on the card", id="card.note"),
         Binding("l", "lab", "lab", tooltip="measure what it claims", id="card.lab"),
         Binding("c", "check", "check", tooltip="derive, draw or compute what it asks", id="card.check"),
-        Binding("z", "aside", "set aside / back", tooltip="do not ask it, or ask it again", id="card.aside"),
+        Binding("z", "aside", "set aside", tooltip="do not ask it, or ask it again", id="card.aside"),
         Binding("u", "undo", "undo", tooltip="take back the newest note or grade", id="card.undo"),
         Binding("escape,q", "dismiss", "back", id="card.back"),
     ]

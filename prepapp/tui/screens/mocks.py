@@ -26,6 +26,9 @@ from prepapp.tui.widgets.rows import Rows
 from prepapp.tui.widgets.title_bar import TitleBar
 from prepapp.tui.words import count
 
+HEADING = 1
+"""The row between the mocks to hold and those that were held."""
+
 
 class MocksScreen(Screen[None]):
     """The list of mock interviews."""
@@ -74,22 +77,26 @@ class MocksScreen(Screen[None]):
         now, is_first = self.app.now(), self._menu is None
         self._today, self._menu = self._desk.day(now), menu(self._desk, self._deck_id, now)
         self.query_one(TitleBar).right = f"{count(len(self.menu.held), 'mock')} held"
-        rows = len(self.menu.choices) + len(self.menu.held)
-        self._list.show(rows, self._line, self._first() if is_first else self._list.cursor)
+        held = len(self.menu.held) + HEADING if self.menu.held else 0
+        self._list.show(
+            len(self.menu.choices) + held, self._line, self._first() if is_first else self._list.cursor
+        )
         self._show_foot()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.is_mounted or self._ask.is_open:
             return False
+        if action == "open":
+            return self._menu is not None and self._list.cursor != len(self.menu.choices)
         return bool(self._menu and self.menu.deck.profiles) if action == "profile" else True
 
     def action_open(self) -> None:
         row, choices = self._list.cursor, self.menu.choices
-        if row >= len(choices):
+        if row > len(choices):
             from prepapp.tui.screens.outcome import OutcomeScreen
 
-            self.app.push_screen(OutcomeScreen(self._desk, self.menu.held[row - len(choices)]))
-        else:
+            self.app.push_screen(OutcomeScreen(self._desk, self.menu.held[row - len(choices) - HEADING]))
+        elif row < len(choices):
             self._hold(choices[row])
 
     def action_profile(self) -> None:
@@ -110,6 +117,10 @@ class MocksScreen(Screen[None]):
         self.seat = replace(self.seat, interviewer=event.text.strip() or None)
         self._ask.close()
         self._show_foot()
+
+    @on(Rows.Moved)
+    def _moved(self) -> None:
+        self.refresh_bindings()
 
     @on(Rows.Chosen)
     def _chosen(self) -> None:
@@ -155,7 +166,9 @@ class MocksScreen(Screen[None]):
         choices = self.menu.choices
         if row < len(choices):
             return mocks_face.choice_line(choices[row], self._today, width)
-        return mocks_face.record_line(self.menu.held[row - len(choices)], width)
+        if row == len(choices):
+            return mocks_face.heading()
+        return mocks_face.record_line(self.menu.held[row - len(choices) - HEADING], width)
 
     def _show_foot(self) -> None:
         is_recorded = bool(self._desk.settings.recorder)
