@@ -7,7 +7,7 @@ from pathlib import Path
 
 from prepapp.core.card import Card
 from prepapp.core.event import Draft, Grade
-from prepapp.core.interview import Format
+from prepapp.core.formats import Format
 from prepapp.home import Home, Place
 from prepapp.session.assess import assess
 from prepapp.session.checking import Attempt, check_of

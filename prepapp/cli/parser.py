@@ -7,12 +7,12 @@ from typing import Any, NoReturn
 
 from prepapp import __version__
 from prepapp.cli.arguments import cards, day, minutes, numbers, port, seconds, warmup_size
+from prepapp.core.formats import FORMATS
 from prepapp.errors import PrepError
 
 GRADES = ("again", "hard", "good", "easy")
 SURENESS = ("sure", "think", "guess")
 REPORTS = ("html", "md", "csv", "json")
-MOCKS = ("hotseat", "opening", "short", "quickfire", "talk", "discussion")
 LISTENERS = ("peer", "novice", "sceptic")
 SHELLS = ("bash", "zsh", "fish")
 
@@ -207,7 +207,7 @@ def _add_mock(commands: Commands) -> None:
 
 def _add_mock_choice(parser: Parser, usual: str | None) -> None:
     parser.add_argument(
-        "--format", choices=MOCKS, default=usual, help=f"which kind; else {usual or 'the list of them'}"
+        "--format", choices=FORMATS, default=usual, help=f"which kind; else {usual or 'the list of them'}"
     )
     parser.add_argument("--profile", metavar="P", help="the kind of interviewer, one of the deck's profiles")
     parser.add_argument(

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from prepapp.core.card import PLAN, Checkpoint, Deck, Profile, Skill
 from prepapp.core.faults import Faults, suggestion
+from prepapp.core.formats import FORMATS
 from prepapp.core.partfile import FORMAT
 from prepapp.core.partread import ID, ID_HINT
 from prepapp.core.toml import (
@@ -28,8 +29,6 @@ LEVELS = 5
 YEAR = 365
 """No plan is longer, in days."""
 
-MOCKS = ("hotseat", "opening", "short", "quickfire", "talk", "discussion")
-"""The formats of a mock interview."""
 
 SKILL: Schema = {"id": Key(TEXT, required=True), "title": Key(TEXT, required=True), "levels": Key(TEXTS)}
 CHECKPOINT: Schema = {
@@ -180,8 +179,8 @@ class _HeadReader:
                 hint = f"the plan has {', '.join(map(str, plan))}"
                 self.faults.add(*place.key("day"), f"day {table['day']} is no day of the plan", hint)
                 continue
-            if mock is not None and mock not in MOCKS:
-                self.faults.add(*place.key("mock"), f"unknown mock `{mock}`", suggestion(mock, MOCKS))
+            if mock is not None and mock not in FORMATS:
+                self.faults.add(*place.key("mock"), f"unknown mock `{mock}`", suggestion(mock, FORMATS))
                 mock = None
             if mock is not None and table.get("cards"):
                 hint = "keep one of the two"

@@ -7,14 +7,13 @@ from typing import Literal
 
 from prepapp.core.card import FollowUp
 from prepapp.core.event import Sureness
+from prepapp.core.formats import Format
 from prepapp.core.mock_items import Item
 
-Format = Literal["hotseat", "opening", "short", "quickfire", "talk", "discussion"]
 Mode = Literal["spoken", "typed", "skipped", "silent"]
 Listener = Literal["peer", "novice", "sceptic"]
 Why = Literal["finished", "time"]
 
-FORMATS: tuple[Format, ...] = ("hotseat", "opening", "short", "quickfire", "talk", "discussion")
 LISTENERS: tuple[Listener, ...] = ("peer", "novice", "sceptic")
 
 DEPTH: Mapping[Format, int] = {

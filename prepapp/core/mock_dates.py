@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from prepapp.core.interview import Format
+from prepapp.core.formats import Format
 from prepapp.core.plan import Plan
 
 AGAIN_BEFORE, DISCUSSION_BEFORE = 3, 4

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from random import Random
 
-from prepapp.core.interview import FOLLOW_UP_S, Format
+from prepapp.core.formats import Format
+from prepapp.core.interview import FOLLOW_UP_S
 from prepapp.core.mock_items import Item
 from prepapp.core.scriptread import PARTS
 

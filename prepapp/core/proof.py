@@ -9,27 +9,13 @@ from prepapp.core.calibration import calibration
 from prepapp.core.card import Card, Deck, Skill
 from prepapp.core.course import course
 from prepapp.core.event import Event, Kind
-from prepapp.core.evidence import Gathered, gather
+from prepapp.core.evidence import READ, Gathered, gather
 from prepapp.core.next_action import Situation, best, best_action
 from prepapp.core.readiness import Readiness, Score, SkillReady
 from prepapp.core.state import OF_A_DECK, DeckState, Study, advance, standing
 from prepapp.core.tally import Tally
 
-KINDS: tuple[Kind, ...] = (
-    "plan",
-    "review",
-    "practice",
-    "take",
-    "check",
-    "hint",
-    "give_up",
-    "look",
-    "lab_run",
-    "mock_answer",
-    "assess",
-    "mistake",
-    "interview",
-)
+KINDS: tuple[Kind, ...] = (*READ, "plan", "assess", "mistake", "interview")
 """The kinds of events that readiness rests on, once voids are applied."""
 
 Levels = dict[date, Mapping[str, int]]

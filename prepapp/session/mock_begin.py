@@ -9,7 +9,8 @@ from uuid_utils import uuid7
 from prepapp.core.card import Card, Deck
 from prepapp.core.course import plan_in_force
 from prepapp.core.event import Event
-from prepapp.core.interview import DEPTH, FOLLOW_UP_S, HOT_SEAT_S, Format, Interview, Listener, MockSettings
+from prepapp.core.formats import Format
+from prepapp.core.interview import DEPTH, FOLLOW_UP_S, HOT_SEAT_S, Interview, Listener, MockSettings
 from prepapp.core.memory import retrievability
 from prepapp.core.mock_items import Item, card_item, revision_of, script_items
 from prepapp.core.mock_pick import arrange

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from prepapp.core.card import Deck
-from prepapp.core.interview import FORMATS, HOT_SEAT_S, Format
+from prepapp.core.formats import FORMATS, Format
+from prepapp.core.interview import HOT_SEAT_S
 from prepapp.core.mock_dates import mock_dates
 from prepapp.core.mock_record import MockRecord
 from prepapp.core.scriptread import LENGTHS

@@ -6,7 +6,7 @@ from datetime import date
 
 from prepapp.core.card import Script
 from prepapp.core.course import Course
-from prepapp.core.interview import FORMATS, Format
+from prepapp.core.formats import FORMATS, Format
 from prepapp.core.mock_dates import mock_dates
 from prepapp.core.state import Study
 

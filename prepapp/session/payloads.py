@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from prepapp.core.event import Event, Kind, Sureness
-from prepapp.core.interview import Format, Mode
+from prepapp.core.formats import Format
+from prepapp.core.interview import Mode
 from prepapp.errors import PrepError
 
 Grades = Literal["again", "hard", "good", "easy"]

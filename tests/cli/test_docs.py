@@ -119,7 +119,8 @@ def test_every_block_is_sound(tmp_path: Path, kind: str) -> None:
 def test_every_key_attribute_and_section_stands_on_the_page() -> None:
     from prepapp.core.cardread import ATTRIBUTES, SECTIONS
     from prepapp.core.deckblocks import CHECKS, CLAIM
-    from prepapp.core.decktoml import CHECKPOINT, DECK, MOCKS, PROFILE, SKILL
+    from prepapp.core.decktoml import CHECKPOINT, DECK, PROFILE, SKILL
+    from prepapp.core.formats import FORMATS
     from prepapp.core.partread import QUESTION
 
     attributes = " ".join(row["first"] for row in table("**Attributes**"))
@@ -138,7 +139,7 @@ def test_every_key_attribute_and_section_stands_on_the_page() -> None:
     assert [
         key for key in keys if not re.search(rf"(?:^|`|\[\[){key}(?: =|\]\]|`)", PAGE, re.MULTILINE)
     ] == []
-    assert all(f"`{mock}`" in PAGE for mock in MOCKS)
+    assert all(f"`{mock}`" in PAGE for mock in FORMATS)
 
 
 def edited(place: str, written: str) -> tuple[str, str]:

@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prepapp.core.card import FollowUp, Point, RedFlag
+from prepapp.core.formats import FORMATS, Format
 from prepapp.core.interview import (
     DEPTH,
     FOLLOW_UP_S,
-    FORMATS,
     Ask,
-    Format,
     Interview,
     MockSettings,
     Mode,

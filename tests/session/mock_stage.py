@@ -7,7 +7,7 @@ from typing import Any
 
 from prepapp.core.card import Library
 from prepapp.core.deckfile import read_library
-from prepapp.core.interview import Format
+from prepapp.core.formats import Format
 from prepapp.core.mock_items import Item
 from prepapp.core.state import Study
 from prepapp.home import Home, Place, Settings

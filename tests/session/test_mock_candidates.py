@@ -10,7 +10,7 @@ import pytest
 
 from prepapp.core.card import Library
 from prepapp.core.deckfile import read_library
-from prepapp.core.interview import FORMATS, Format
+from prepapp.core.formats import FORMATS, Format
 from prepapp.session.debriefing import debrief
 from prepapp.session.desk import Desk
 from prepapp.session.mock import MockPhase

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prepapp.core.forecast import checkpoint_date
-from prepapp.core.interview import Format
+from prepapp.core.formats import Format
 from prepapp.core.mock_dates import discussion_date, mock_dates
 from prepapp.core.plan import Plan
 from prepapp.session.desk import Desk

@@ -2,11 +2,9 @@
 
 from typing import ClassVar
 
-from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from prepapp.core.card import Card
@@ -15,13 +13,13 @@ from prepapp.report.model import Report
 from prepapp.session.desk import Desk
 from prepapp.session.progress import Figure, behind
 from prepapp.tui import events_face
-from prepapp.tui.app import PrepApp
+from prepapp.tui.card_list import CardListScreen
 from prepapp.tui.widgets.key_bar import KeyBar
 from prepapp.tui.widgets.rows import Rows
 from prepapp.tui.widgets.title_bar import TitleBar
 
 
-class EventsScreen(Screen[None]):
+class EventsScreen(CardListScreen):
     """The events behind one figure."""
 
     CSS_PATH = "events.tcss"
@@ -33,12 +31,8 @@ class EventsScreen(Screen[None]):
         Binding("escape,q", "dismiss", "back", id="events.back"),
     ]
 
-    app = getters.app(PrepApp)
-    _list = getters.query_one(Rows)
-
     def __init__(self, desk: Desk, report: Report, figure: Figure, name: str) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._report = report
         self._figure = figure
         self._words = name
@@ -57,24 +51,6 @@ class EventsScreen(Screen[None]):
         bar = self.query_one(TitleBar)
         bar.left, bar.right = events_face.title(self._words, len(self.events))
         self._list.show(len(self.events), self._line)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "open" or (self.is_mounted and self._card(self._list.cursor) is not None)
-
-    def action_open(self) -> None:
-        from prepapp.tui.screens.card import CardScreen
-
-        card = self._card(self._list.cursor)
-        if card is not None:
-            self.app.push_screen(CardScreen(self._desk, card))
-
-    @on(Rows.Moved)
-    def _moved(self) -> None:
-        self.refresh_bindings()
-
-    @on(Rows.Chosen)
-    def _chosen(self) -> None:
-        self.action_open()
 
     def _card(self, row: int) -> Card | None:
         card = self.events[row].card if row < len(self.events) else None

@@ -112,7 +112,10 @@ class TodayScreen(Screen[None]):
 
     def refill(self) -> None:
         """Read the day again and show it."""
+        from prepapp.session.debrief import waiting
+
         self._read()
+        self._has_debrief = waiting(self.app.desk, self.app.now(), self.app.deck_asked) is not None
         self._draw()
         self.refresh_bindings()
         if self._is_new():
@@ -122,13 +125,11 @@ class TodayScreen(Screen[None]):
 
     def _read(self) -> None:
         from prepapp.session.day import compose
-        from prepapp.session.debrief import waiting
         from prepapp.session.today import today
 
         desk, now = self.app.desk, self.app.now()
         self._today = today(desk, now, self.app.deck_asked)
         self._stages = compose(desk, self._today)
-        self._has_debrief = waiting(desk, now, self.app.deck_asked) is not None
 
     def begin(self) -> None:
         """Go straight to the first question of the day; a candidate without a plan is asked for one first."""
